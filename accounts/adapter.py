@@ -1,0 +1,7 @@
+"""How allauth fits this site."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Allauth's defaults."""

@@ -1,0 +1,124 @@
+"""A model field whose text is sealed in the database and plain on the instance."""
+
+import logging
+import secrets
+from typing import Any
+
+from django.core.exceptions import FieldError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.db import models
+from django.forms import CharField, Field, Textarea
+
+from accounts import sealing
+
+logger = logging.getLogger(__name__)
+
+
+def row_id() -> int:
+    """Return a random 63-bit row id: a sealed value is bound to its row before the row exists."""
+    return secrets.randbits(63)
+
+
+class SealedBytes(bytes):
+    """What the database holds; opened when the attribute is read."""
+
+
+class Unreadable(str):
+    """Stands for text that does not open; saving the row again keeps the sealed bytes as they are."""
+
+    sealed: bytes
+
+
+class SealedText:
+    """The attribute of a SealedTextField: opens on first read and keeps what it opened."""
+
+    def __init__(self, field: "SealedTextField") -> None:
+        self.field = field
+
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        name = self.field.attname
+        if name not in instance.__dict__:
+            instance.refresh_from_db(fields=[name])
+        value = instance.__dict__[name]
+        if isinstance(value, SealedBytes):
+            value = instance.__dict__[name] = self.field.open(instance, value)
+        return value
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class SealedTextField(models.BinaryField):
+    """Text sealed under the key of the row's `patient` and bound to the row; "" is stored as empty.
+
+    It cannot be searched, sorted or set by QuerySet.update(): the database never sees the text.
+    """
+
+    descriptor_class = SealedText
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("editable", True)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", b"")
+        super().__init__(*args, **kwargs)
+        self.validators = [ProhibitNullCharactersValidator()]
+        if self.max_length is not None:
+            self.validators.append(MaxLengthValidator(self.max_length))
+
+    def _place(self, instance: models.Model) -> str:
+        return f"{instance._meta.label}.{self.attname}:{instance.pk}:{instance.patient_id}"  # type: ignore[attr-defined]
+
+    def open(self, instance: models.Model, sealed: SealedBytes) -> str:
+        """Return the text, or a marked placeholder (and a log line) when it does not open."""
+        if not sealed:
+            return ""
+        try:
+            key = instance.patient.wrapped_key  # type: ignore[attr-defined]
+            return sealing.unseal(key, sealed, self._place(instance)).decode()
+        except sealing.Unsealable as error:
+            logger.error("unsealable %s row=%s: %s", instance._meta.label, instance.pk, error)
+            text = Unreadable("(this text cannot be read)")
+            text.sealed = bytes(sealed)
+            return text
+
+    def get_default(self) -> str:
+        return ""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return None if value is None else SealedBytes(value)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
+        value = model_instance.__dict__.get(self.attname, "")
+        if isinstance(value, SealedBytes):
+            return bytes(value)
+        if isinstance(value, Unreadable):
+            return value.sealed
+        if not value:
+            return b""
+        return sealing.seal(model_instance.patient.wrapped_key, value.encode(), self._place(model_instance))  # type: ignore[attr-defined]
+
+    def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, str) and value:
+            raise FieldError(f"{self.name} is sealed: set it on an instance and save that.")
+        return b"" if value == "" else super().get_prep_value(value)
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(getattr(obj, self.attname))
+
+    def formfield(self, **kwargs: Any) -> Field:
+        kwargs.setdefault("widget", Textarea(attrs={"rows": 2}))
+        kwargs.pop("form_class", None)
+        return CharField(
+            **{
+                "required": not self.blank,
+                "label": self.verbose_name.capitalize(),
+                "help_text": self.help_text,
+                "max_length": self.max_length,
+                **kwargs,
+            }
+        )

@@ -1,0 +1,80 @@
+"""Who you are: the user, their clock, and the key that seals their text."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts import days
+from accounts.countries import validate_country
+from accounts.sealing import new_wrapped_key
+from accounts.zones import validate_time_zone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Create users by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a saved user; without a password nobody can sign in as them."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a saved user who may enter the admin; the diary stays closed to them."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who can sign in. The journal day is theirs: time zone and the hour it starts."""
+
+    email = models.EmailField("e-mail address", unique=True, error_messages={"unique": "This address is in use."})
+    name = models.CharField("name for reports", max_length=100, blank=True)
+    birth_date = models.DateField("date of birth", null=True, blank=True)
+    country = models.CharField(max_length=2, blank=True, validators=[validate_country])
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    day_start_hour = models.PositiveSmallIntegerField("hour the day starts", default=4)
+    adult_confirmed_at = models.DateTimeField(null=True, editable=False)
+    consented_at = models.DateTimeField(null=True, editable=False)
+    wrapped_key = models.BinaryField(default=new_wrapped_key, editable=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
+            CheckConstraint(
+                condition=Q(day_start_hour__lte=6),
+                name="user_day_start_hour_0_to_6",
+                violation_error_message="The day can start between 00:00 and 06:00.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The patient's own clock."""
+        return ZoneInfo(self.time_zone)
+
+    def journal_day(self, instant: datetime) -> date:
+        """Return the journal day of an aware instant on the patient's clock."""
+        return days.journal_day(instant, self.zone, self.day_start_hour)

@@ -1,0 +1,24 @@
+"""Every address of the site; the contract is the product's."""
+
+from django.urls import include, path
+
+from ldn_tracker import views
+
+handler400 = "ldn_tracker.views.bad_request"
+handler403 = "ldn_tracker.views.permission_denied"
+handler404 = "ldn_tracker.views.not_found"
+handler500 = "ldn_tracker.views.server_error"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.get_help, name="help"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("prescribers/", views.prescribers, name="prescribers"),
+    path("healthz/live", views.live, name="live"),
+    path("healthz/ready", views.ready, name="ready"),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("journal/", include("journal.urls")),
+    path("reports/", include("reports.urls")),
+    path("r/", include("reports.share_urls")),
+]

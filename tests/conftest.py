@@ -1,0 +1,39 @@
+"""The cast: Alice (a patient), Charlie (another who must see nothing), Erin (an editor), and a stranger."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests import factories
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return factories.patient("alice@example.test", name="Alice Example")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    return factories.patient("charlie@example.test", name="Charlie Example")
+
+
+@pytest.fixture
+def erin(db: None) -> User:
+    return factories.patient("erin@example.test", name="Erin Editor", is_staff=True)
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def alice_client(alice: User, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(alice)

@@ -1,0 +1,17 @@
+"""The site's own settings with throw-away keys and a fast password hasher."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="ldn-tests-"))
+os.environ["SECRET_KEY"] = "tests-only-" + "0123456789abcdef" * 4
+os.environ["MASTER_KEY"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+os.environ["MAIL_URL"] = ""
+
+from ldn_tracker.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
