@@ -3,32 +3,61 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
+from django.db.models.functions import Coalesce
 
 from accounts.fields import SealedTextField, row_id
 from accounts.models import User
 from journal.models import Item
 
 
+class PeriodKind(models.TextChoices):
+    """Which days a report covers. All but fixed dates move with the day on which it is opened."""
+
+    WEEKS_12 = "12_weeks", "Last 12 weeks"
+    SINCE_VISIT = "since_visit", "Since the last visit"
+    DATES = "dates", "From one day to another"
+    ALL = "all", "Everything"
+
+
 class ShareQuerySet(models.QuerySet["Share"]):
-    """Which links work."""
+    """Which links work, and counting how often one was opened."""
 
     def usable(self, now: datetime) -> "ShareQuerySet":
-        """Return the shares that are neither ended nor revoked and whose patient is active."""
-        return self.filter(revoked_at=None, expires_at__gt=now, patient__is_active=True)
+        """Return the shares that are neither ended nor revoked and whose patient is active.
+
+        The patient is asked for by a subquery and not by a join, so that an UPDATE keeps these
+        conditions on its own row and two at once cannot both slip past a revocation.
+        """
+        active = User.objects.filter(pk=OuterRef("patient_id"), is_active=True)
+        return self.filter(Exists(active), revoked_at=None, expires_at__gt=now)
+
+    def count_opening(self, now: datetime) -> int:
+        """Add one opening to each usable share in one statement; return how many there were."""
+        return self.usable(now).update(
+            opened_count=F("opened_count") + 1,
+            first_opened_at=Coalesce(F("first_opened_at"), now),
+            last_opened_at=now,
+        )
 
 
 class Share(models.Model):
-    """A link to a report. The token itself is shown once and never stored: only its keyed digest."""
+    """A link to a report. The token itself is shown once and never stored: only its keyed digest.
+
+    `version` goes up when what the link may show changes or ends; a recipient's cookie names the
+    version it was given for. `form_key` is of the form that made it: sent twice, it makes one link.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=row_id, editable=False)
     patient = models.ForeignKey(User, models.CASCADE, related_name="shares", editable=False)
     label = SealedTextField("who is it for", max_length=80, blank=False)
     token_digest = models.BinaryField(max_length=32, unique=True, editable=False)
-    first_day = models.DateField(null=True, blank=True)
-    last_day = models.DateField(null=True, blank=True)
+    form_key = models.CharField(max_length=43, editable=False)
+    period = models.CharField(max_length=12, choices=PeriodKind, default=PeriodKind.WEEKS_12)
+    first_day = models.DateField("from", null=True, blank=True)
+    last_day = models.DateField("to", null=True, blank=True)
     items = models.ManyToManyField(Item, related_name="shares", blank=True)
-    includes_events = models.BooleanField(default=True)
+    includes_events = models.BooleanField("events", default=True)
     created_at = models.DateTimeField(editable=False)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, editable=False)
@@ -42,6 +71,13 @@ class Share(models.Model):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
+            UniqueConstraint(fields=["patient", "form_key"], name="share_one_a_form"),
+            CheckConstraint(condition=Q(period__in=PeriodKind.values), name="share_period_known"),
+            CheckConstraint(
+                condition=Q(period=PeriodKind.DATES, first_day__isnull=False, last_day__isnull=False)
+                | (~Q(period=PeriodKind.DATES) & Q(first_day=None, last_day=None)),
+                name="share_dates_if_chosen",
+            ),
             CheckConstraint(
                 condition=Q(first_day=None) | Q(last_day=None) | Q(first_day__lte=F("last_day")),
                 name="share_period_in_order",
@@ -49,3 +85,7 @@ class Share(models.Model):
             ),
             CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="share_ends_after_it_begins"),
         ]
+
+    def works(self, now: datetime) -> bool:
+        """Return whether the link opens at an instant (of an active patient)."""
+        return self.revoked_at is None and self.expires_at > now
