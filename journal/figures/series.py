@@ -1,0 +1,171 @@
+"""The time line: dose bars and daily ratings over one period, as numbers to draw. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from journal.figures.doses import DoseDay, unrecorded_days
+from journal.figures.phases import Phase
+from journal.figures.ratings import RatedItem
+
+WEEK = 7
+LEAST_IN_A_WEEK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One rating; a weekly one stands for the week that ended on its day."""
+
+    day: date
+    value: int
+    weekly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeekMean:
+    """The arithmetic mean of the n ratings of one week, to be drawn at its middle day."""
+
+    first_day: date
+    last_day: date
+    mean: float
+    n: int
+
+    @property
+    def middle_day(self) -> date:
+        """The day halfway between its first and last (the earlier of two)."""
+        return self.first_day + timedelta(days=(self.last_day - self.first_day).days // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One item's ratings in order of time. `weeks` are unbroken runs of weekly means; gaps stay gaps."""
+
+    item: RatedItem
+    points: tuple[Point, ...]
+    weeks: tuple[tuple[WeekMean, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoseBar:
+    """A phase clipped to the period. `level` is 1 to 3, darker as the dose rises; 0 for no dose.
+
+    begins: whether the phase's first day lies in the period. wash_in_last_day: the last of the
+    first seven days after the change that lies in the period, or None.
+    """
+
+    label: str
+    first_day: date
+    last_day: date
+    amount: int | None
+    level: int
+    begins: bool
+    wash_in_last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happened from `first_day` to `last_day`, both counted; empty tuples where nothing did."""
+
+    first_day: date
+    last_day: date
+    bars: tuple[DoseBar, ...]
+    missed: tuple[date, ...]
+    skipped: tuple[date, ...]
+    not_recorded: tuple[date, ...]
+    series: tuple[Series, ...]
+
+    @property
+    def days(self) -> int:
+        """Calendar days in the period."""
+        return (self.last_day - self.first_day).days + 1
+
+
+def make_timeline(
+    first_day: date,
+    last_day: date,
+    phases: Sequence[Phase],
+    dose_days: Mapping[date, DoseDay],
+    items: Iterable[RatedItem],
+    points: Mapping[int, Sequence[Point]],
+) -> Timeline:
+    """Return the time line of a period; `points` is by item id, each in order of time.
+
+    An item without a rating in the period has no series.
+    """
+
+    def within(day: date) -> bool:
+        return first_day <= day <= last_day
+
+    return Timeline(
+        first_day=first_day,
+        last_day=last_day,
+        bars=_bars(first_day, last_day, phases),
+        missed=tuple(sorted(day for day, doses in dose_days.items() if doses.missed and within(day))),
+        skipped=tuple(sorted(day for day, doses in dose_days.items() if doses.skipped and within(day))),
+        not_recorded=tuple(day for day in unrecorded_days(phases, dose_days) if within(day)),
+        series=tuple(
+            Series(item, tuple(points[item.id]), week_means(points[item.id], phases))
+            for item in items
+            if points.get(item.id)
+        ),
+    )
+
+
+def week_means(points: Iterable[Point], phases: Sequence[Phase]) -> tuple[tuple[WeekMean, ...], ...]:
+    """Return runs of weekly means: weeks count from the dose change, the last one of a phase may be short.
+
+    A week with under three ratings has no mean; there, and at every change, the run breaks.
+    """
+    weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
+    ordered = list(points)
+    for index, phase in enumerate(phases):
+        for point in ordered:
+            if phase.first_day <= point.day <= phase.last_day:
+                weeks[index, (point.day - phase.first_day).days // WEEK].append(point.value)
+    runs: list[list[WeekMean]] = []
+    before: tuple[int, int] | None = None
+    for (index, week), values in sorted(weeks.items()):
+        if len(values) < LEAST_IN_A_WEEK:
+            continue
+        if before != (index, week - 1):
+            runs.append([])
+        runs[-1].append(_week_mean(phases[index], week, values))
+        before = (index, week)
+    return tuple(tuple(run) for run in runs)
+
+
+def _week_mean(phase: Phase, week: int, values: Sequence[int]) -> WeekMean:
+    first = phase.first_day + timedelta(days=week * WEEK)
+    last = min(phase.last_day, first + timedelta(days=WEEK - 1))
+    return WeekMean(first, last, sum(values) / len(values), len(values))
+
+
+def _bars(first_day: date, last_day: date, phases: Sequence[Phase]) -> tuple[DoseBar, ...]:
+    """Return the phases that touch the period, clipped to it."""
+    levels = _levels({phase.amount for phase in phases if phase.amount is not None})
+    return tuple(
+        DoseBar(
+            label=phase.label,
+            first_day=max(first_day, phase.first_day),
+            last_day=min(last_day, phase.last_day),
+            amount=phase.amount,
+            level=0 if phase.amount is None else levels[phase.amount],
+            begins=bool(phase.steps) and phase.first_day >= first_day,
+            wash_in_last_day=_clipped_wash_in(phase, first_day, last_day),
+        )
+        for phase in phases
+        if phase.first_day <= last_day and phase.last_day >= first_day
+    )
+
+
+def _clipped_wash_in(phase: Phase, first_day: date, last_day: date) -> date | None:
+    last = phase.wash_in_last_day
+    return None if last is None or last < first_day else min(last, last_day)
+
+
+def _levels(amounts: Iterable[int]) -> dict[int, int]:
+    """Return one of three greys for each amount: the lowest is 1, the highest 3 (a single one is 3)."""
+    ordered = sorted(amounts)
+    top = max(1, len(ordered) - 1)
+    return {amount: 3 - round(2 * (len(ordered) - 1 - rank) / top) for rank, amount in enumerate(ordered)}

@@ -1,0 +1,137 @@
+"""The record that every figure is made from, loaded once in four statements."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, Max, Min, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from journal.figures.doses import DoseDay
+from journal.figures.phases import Phase, Step, make_phases
+from journal.figures.ratings import RatedItem
+from journal.models import DoseStep, Medicine
+from journal.models.items import Group
+from journal.models.medicines import DoseStatus
+
+GROUP_ORDER = (Group.TARGET, Group.WELLBEING, Group.CRAVING, Group.OTHER, Group.SIDE_EFFECT)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A patient's phases, doses and items.
+
+    medicine: the LDN medicine, else the first with steps; None where no medicine has steps.
+    planned: its steps after the last day, which give no phase yet.
+    items: every item, resting ones too, in display order. dose_days: of that medicine.
+    """
+
+    patient: User
+    medicine: Medicine | None
+    phases: tuple[Phase, ...]
+    planned: tuple[Step, ...]
+    items: tuple[RatedItem, ...]
+    dose_days: dict[date, DoseDay]
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of the first phase; None without any entry and step."""
+        return self.phases[0].first_day if self.phases else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the last phase; None without any entry and step."""
+        return self.phases[-1].last_day if self.phases else None
+
+
+def load_record(patient: User, *, last_day: date | None = None, today: date | None = None) -> Record:
+    """Return the patient's record up to `last_day`, or else to the day of the last entry of any kind.
+
+    A step counts as an entry. Events, visits and steps after `today` (the patient's own journal day
+    unless given) are plans and do not.
+    """
+    today = today or patient.journal_day(timezone.now())
+    medicine, steps = _medicine_and_steps(patient)
+    first_entry, last_entry = _first_and_last_entry(patient, today)
+    known = [step.day for step in steps if step.day <= today] + ([last_entry] if last_entry else [])
+    end = last_day or max(known, default=None)
+    before = "Before LDN" if medicine is None or medicine.is_ldn else f"Before {medicine.name}"
+    return Record(
+        patient=patient,
+        medicine=medicine,
+        phases=make_phases(steps, first_entry, end, before),
+        planned=tuple(step for step in steps if end is None or step.day > end),
+        items=_items(patient),
+        dose_days=_dose_days(patient, medicine),
+    )
+
+
+def _medicine_and_steps(patient: User) -> tuple[Medicine | None, list[Step]]:
+    """Return the medicine the table is about and its steps in order of time."""
+    has_ldn = Exists(patient.medicines.filter(is_ldn=True))
+    rows = list(patient.dose_steps.select_related("medicine").annotate(has_ldn=has_ldn).order_by("day"))
+    wanted = [row for row in rows if row.medicine.is_ldn or not row.has_ldn]
+    if not wanted:
+        return None, []
+    medicine = min((row.medicine for row in wanted), key=lambda each: (each.position, each.name_key))
+    medicine.patient = patient
+    return medicine, [_step(row) for row in wanted if row.medicine_id == medicine.pk]
+
+
+def _step(row: DoseStep) -> Step:
+    return Step(
+        day=row.day,
+        kind=row.kind,
+        kind_text=row.get_kind_display(),
+        amount=row.amount,
+        amount_text=row.amount_text,
+        hours=row.hours,
+        doses_a_day=row.doses_a_day,
+        reason=row.reason,
+    )
+
+
+def _first_and_last_entry(patient: User, today: date) -> tuple[date | None, date | None]:
+    """Return the first and last day with an entry of any kind."""
+    past = {"day__lte": today}
+    first, *others = (
+        _span(patient.check_ins.all()),
+        _span(patient.doses.all()),
+        _span(patient.overall_changes.all()),
+        _span(patient.events.filter(**past)),
+        _span(patient.visits.filter(**past)),
+    )
+    spans = list(first.union(*others, all=True).order_by())
+    return min((span[0] for span in spans), default=None), max((span[1] for span in spans), default=None)
+
+
+def _span(rows: QuerySet[Any]) -> QuerySet[Any, tuple[date, date]]:
+    """Return one row with the first and last day, or none."""
+    grouped = rows.order_by().values("patient").annotate(first=Min("day"), last=Max("day"))
+    span: QuerySet[Any, tuple[date, date]] = grouped.values_list("first", "last")
+    return span
+
+
+def _items(patient: User) -> tuple[RatedItem, ...]:
+    """Return every item: targets by rank, then the other groups in the patient's order."""
+    fields = ("id", "name", "group", "low", "high", "lower_is_better", "target_rank")
+    items = [RatedItem(*row) for row in patient.items.values_list(*fields)]
+    return tuple(sorted(items, key=lambda item: (GROUP_ORDER.index(Group(item.group)), item.target_rank or 0)))
+
+
+def _dose_days(patient: User, medicine: Medicine | None) -> dict[date, DoseDay]:
+    """Return the doses of each day of the medicine, or of the LDN medicine where none has steps."""
+    doses = patient.doses.filter(medicine=medicine) if medicine else patient.doses.filter(medicine__is_ldn=True)
+    counts: dict[date, dict[str, int]] = defaultdict(dict)
+    for day, status, count in doses.order_by("day").values_list("day", "status").annotate(Count("id")):
+        counts[day][status] = count
+    return {
+        day: DoseDay(
+            taken=said.get(DoseStatus.TAKEN, 0) + said.get(DoseStatus.LATE, 0),
+            missed=said.get(DoseStatus.MISSED, 0),
+            skipped=said.get(DoseStatus.SKIPPED, 0),
+        )
+        for day, said in counts.items()
+    }
