@@ -50,7 +50,7 @@ class SealedText:
         instance.__dict__[self.field.attname] = value
 
 
-class SealedTextField(models.BinaryField):
+class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not generic at run time
     """Text sealed under the key of the row's `patient` and bound to the row; "" is stored as empty.
 
     It cannot be searched, sorted or set by QuerySet.update(): the database never sees the text.
@@ -122,3 +122,10 @@ class SealedTextField(models.BinaryField):
                 **kwargs,
             }
         )
+
+
+def sealed_bytes(instance: models.Model, name: str) -> bytes:
+    """Return what the row's sealed field would be saved as, for a conditional QuerySet.update()."""
+    field = instance._meta.get_field(name)
+    assert isinstance(field, SealedTextField)  # noqa: S101
+    return field.pre_save(instance, add=False)

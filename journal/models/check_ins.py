@@ -2,13 +2,22 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
 
 from accounts.fields import SealedTextField, row_id
 from accounts.models import User
 from journal.models.items import HIGHEST, LOWEST, Item
 from journal.models.medicines import FIRST_DAY
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    """Which days count as logged."""
+
+    def logged(self) -> "CheckInQuerySet":
+        """Return the check-ins with at least one rating or a note."""
+        rated = Rating.objects.filter(check_in=OuterRef("pk"))
+        return self.filter(Exists(rated) | ~Q(note=b""))
 
 
 class CheckIn(models.Model):
@@ -25,6 +34,8 @@ class CheckIn(models.Model):
     note = SealedTextField(max_length=2000)
     version = models.PositiveIntegerField(default=1, editable=False)
     entered_day = models.DateField(null=True, editable=False)
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         ordering = ["day"]

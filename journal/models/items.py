@@ -1,5 +1,6 @@
 """What the patient rates."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -71,9 +72,13 @@ class Item(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.clean()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Keep the name tidy, and what two spellings of it share."""
         self.name = clean_name(self.name)
         self.name_key = name_key(self.name)
-        super().save(*args, **kwargs)
 
     @property
     def scale_text(self) -> str:
@@ -84,3 +89,9 @@ class Item(models.Model):
     def is_headline(self) -> bool:
         """Whether this is the one target chosen beforehand to be judged."""
         return self.target_rank == 1
+
+
+def free_rank(items: Iterable[Item]) -> int | None:
+    """Return the first free place among the three targets, None when all are taken."""
+    taken = {item.target_rank for item in items}
+    return next((rank for rank in range(1, MOST_TARGETS + 1) if rank not in taken), None)

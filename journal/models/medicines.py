@@ -92,9 +92,13 @@ class Medicine(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.clean()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Keep the name tidy, and what two spellings of it share."""
         self.name = clean_name(self.name)
         self.name_key = name_key(self.name)
-        super().save(*args, **kwargs)
 
 
 class StepKind(models.TextChoices):

@@ -1,0 +1,105 @@
+"""Writes that span several rows: each whole or not at all."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from journal import catalogue
+from journal.models import DoseStep, Item, Medicine
+from journal.models.items import Group, free_rank
+from journal.models.medicines import StepKind
+from journal.names import name_key
+
+
+@transaction.atomic
+def set_up(*, patient: User, answers: dict[str, Any]) -> Medicine:
+    """Make the LDN medicine, its first step and the items of the set-up form; return the medicine."""
+    User.objects.select_for_update().get(pk=patient.pk)
+    medicine = Medicine.objects.create(
+        patient=patient,
+        name=answers["medicine_name"],
+        form=answers["form"],
+        pharmacy=answers["pharmacy"],
+        reason=answers["reason"],
+        reason_words=answers["reason_words"],
+        is_ldn=True,
+    )
+    if answers["amount"]:
+        DoseStep.objects.create(
+            patient=patient,
+            medicine=medicine,
+            day=answers["day"],
+            kind=StepKind.START,
+            amount=answers["amount"],
+            hours=answers["hours"],
+        )
+    targets = [answers[name] for name in ("headline", "second", "third") if answers[name]]
+    names = [*targets, *answers["wellbeing"], *answers["side_effects"]]
+    rows = [_item(patient, catalogue.BY_NAME[name], place) for place, name in enumerate(names)]
+    for rank, item in enumerate(rows[: len(targets)], start=1):
+        item.target_rank = rank
+    for item in rows:
+        item.clean()
+    Item.objects.bulk_create(rows)
+    return medicine
+
+
+@transaction.atomic
+def add_built_in(*, patient: User, template: catalogue.ItemTemplate) -> Item | None:
+    """Add a ready-made item at the end of the patient's list; None when it is there already."""
+    User.objects.select_for_update().get(pk=patient.pk)
+    items = list(patient.items.all())
+    if any(item.name_key == name_key(template.name) for item in items):
+        return None
+    item = _item(patient, template, next_position(patient))
+    if template.group == Group.TARGET:
+        item.target_rank = free_rank(items)
+    item.save()
+    return item
+
+
+@transaction.atomic
+def move_item(*, patient: User, item: Item, step: int) -> None:
+    """Move an item one place up (-1) or down (+1) in the patient's order; at the end nothing happens."""
+    items = list(patient.items.select_for_update())
+    old = next(place for place, other in enumerate(items) if other.pk == item.pk)
+    new = old + step
+    if not 0 <= new < len(items):
+        return
+    items[old], items[new] = items[new], items[old]
+    for place, other in enumerate(items):
+        other.position = place
+    Item.objects.bulk_update(items, ["position"])
+
+
+@transaction.atomic
+def make_headline(*, patient: User, item: Item) -> None:
+    """Make a target the headline; the one that was takes its place."""
+    User.objects.select_for_update().get(pk=patient.pk)
+    ranks = dict(patient.items.filter(target_rank__isnull=False).values_list("pk", "target_rank"))
+    if ranks[item.pk] == 1:
+        return
+    # The item steps aside first: two items never hold one rank, not even for a moment.
+    patient.items.filter(pk=item.pk).update(group=Group.OTHER, target_rank=None)
+    patient.items.filter(target_rank=1).update(target_rank=ranks[item.pk])
+    patient.items.filter(pk=item.pk).update(group=Group.TARGET, target_rank=1)
+
+
+def next_position(patient: User) -> int:
+    """Return the place after the patient's last item."""
+    last: int | None = patient.items.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _item(patient: User, template: catalogue.ItemTemplate, place: int) -> Item:
+    return Item(
+        patient=patient,
+        name=template.name,
+        group=template.group,
+        low=template.low,
+        high=template.high,
+        lower_is_better=template.lower_is_better,
+        position=place,
+    )

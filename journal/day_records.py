@@ -1,0 +1,161 @@
+"""Load one journal day, and save it: one check-in a day, no answer overwritten unseen."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from accounts.fields import sealed_bytes
+from accounts.models import User
+from journal.day_state import DayState, DoseEntry, from_json, to_json
+from journal.models import CheckIn, DayVersion, Dose, Rating
+
+
+class StaleDay(Exception):
+    """The day was saved elsewhere since it was opened; nothing was written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadedDay:
+    """A day as the database holds it; version 0 means that it was never saved."""
+
+    check_in: CheckIn | None
+    doses: tuple[Dose, ...]
+    state: DayState
+
+    @property
+    def version(self) -> int:
+        """How often this day was saved."""
+        return self.check_in.version if self.check_in else 0
+
+
+def load_day(patient: User, day: date) -> LoadedDay:
+    """Return what the patient's day holds now."""
+    check_in = patient.check_ins.filter(day=day).first()
+    doses = tuple(patient.doses.filter(day=day).order_by("medicine__position", "medicine_id", "number"))
+    ratings = dict(check_in.ratings.values_list("item_id", "value")) if check_in else {}
+    state = DayState(
+        ratings=ratings,
+        note=check_in.note if check_in else "",
+        weekly=check_in.weekly if check_in else False,
+        doses=tuple(dose_entry(dose) for dose in doses),
+    )
+    return LoadedDay(check_in=check_in, doses=doses, state=state)
+
+
+def dose_entry(dose: Dose) -> DoseEntry:
+    """Return a dose row as plain values."""
+    return DoseEntry(
+        medicine_id=dose.medicine_id,
+        number=dose.number,
+        status=dose.status,
+        time=dose.time,
+        amount=dose.amount,
+        unit=dose.unit,
+        reason=dose.reason,
+    )
+
+
+@transaction.atomic
+def save_day(*, patient: User, loaded: LoadedDay, day: date, wanted: DayState, version: int, today: date) -> int:
+    """Make the day hold `wanted`, keep what it held before as history, and return its version now.
+
+    `version` is what the page was opened with. Saving the same answers twice is one save; other
+    answers from an older page raise StaleDay. `today` is the patient's journal day now.
+    """
+    if _same(loaded.state, wanted) and loaded.check_in:
+        return loaded.version
+    if loaded.version != version:
+        raise StaleDay
+    check_in = _claim(patient, loaded, day, wanted, today)
+    _save_ratings(check_in, loaded.state.ratings, wanted.ratings)
+    _save_doses(patient, day, loaded.doses, wanted.doses)
+    return loaded.version + 1
+
+
+def undo_day(*, patient: User, day: date, version: int, today: date) -> int:
+    """Bring back what the day held before its last save; raise StaleDay if it was saved again since."""
+    with transaction.atomic():
+        loaded = load_day(patient, day)
+        if loaded.version != version or not loaded.check_in:
+            raise StaleDay
+        before = patient.day_versions.filter(day=day, version=version - 1).first()
+        wanted = from_json(before.state) if before else DayState()
+        wanted = _without_gone_rows(patient, wanted)
+        return save_day(patient=patient, loaded=loaded, day=day, wanted=wanted, version=version, today=today)
+
+
+def _without_gone_rows(patient: User, state: DayState) -> DayState:
+    """Leave out ratings and doses whose item or medicine was deleted since."""
+    items = set(patient.items.values_list("pk", flat=True))
+    medicines = set(patient.medicines.values_list("pk", flat=True))
+    ratings = {item: value for item, value in state.ratings.items() if item in items}
+    doses = tuple(dose for dose in state.doses if dose.medicine_id in medicines)
+    return replace(state, ratings=ratings, doses=doses)
+
+
+def _same(one: DayState, other: DayState) -> bool:
+    return replace(one, doses=_ordered(one.doses)) == replace(other, doses=_ordered(other.doses))
+
+
+def _ordered(doses: Collection[DoseEntry]) -> tuple[DoseEntry, ...]:
+    return tuple(sorted(doses, key=lambda dose: dose.key))
+
+
+def _claim(patient: User, loaded: LoadedDay, day: date, wanted: DayState, today: date) -> CheckIn:
+    """Insert the check-in or raise its version in one conditional statement: of two tabs, one wins."""
+    check_in = loaded.check_in or CheckIn(patient=patient, day=day, entered_day=today)
+    check_in.note, check_in.weekly = wanted.note, wanted.weekly
+    if loaded.check_in is None:
+        _insert(check_in)
+    else:
+        unchanged = patient.check_ins.filter(pk=check_in.pk, version=loaded.version)
+        changes = {"version": loaded.version + 1, "weekly": wanted.weekly, "note": sealed_bytes(check_in, "note")}
+        if not unchanged.update(**changes):
+            raise StaleDay
+    if loaded.check_in or not loaded.state.empty:
+        DayVersion.objects.create(patient=patient, day=day, version=loaded.version, state=to_json(loaded.state))
+    return check_in
+
+
+def _insert(check_in: CheckIn) -> None:
+    try:
+        with transaction.atomic():
+            check_in.save(force_insert=True)
+    except IntegrityError:
+        raise StaleDay from None
+
+
+def _save_ratings(check_in: CheckIn, before: Mapping[int, int], after: Mapping[int, int]) -> None:
+    if gone := before.keys() - after.keys():
+        check_in.ratings.filter(item_id__in=gone).delete()
+    changed = [
+        Rating(check_in=check_in, item_id=item, value=value)
+        for item, value in after.items()
+        if before.get(item) != value
+    ]
+    Rating.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["check_in", "item"], update_fields=["value"]
+    )
+
+
+def _save_doses(patient: User, day: date, old: Collection[Dose], new: Collection[DoseEntry]) -> None:
+    kept = {dose_entry(dose) for dose in old} & set(new)
+    if gone := [dose.pk for dose in old if dose_entry(dose) not in kept]:
+        patient.doses.filter(pk__in=gone).delete()
+    Dose.objects.bulk_create(
+        Dose(
+            patient=patient,
+            medicine_id=entry.medicine_id,
+            day=day,
+            number=entry.number,
+            time=entry.time,
+            amount=entry.amount,
+            unit=entry.unit,
+            status=entry.status,
+            reason=entry.reason,
+        )
+        for entry in new
+        if entry not in kept
+    )

@@ -1,0 +1,1 @@
+"""Forms validate and convert what a patient types; labels and help live here."""

@@ -1,0 +1,109 @@
+"""Set-up in one page: why, what, since when, and what to rate."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from journal import catalogue
+from journal.forms.fields import AmountField, DayField, HoursField
+from journal.forms.medicines import CONFIRM_LABEL, check_planned_amount, check_planned_day
+from journal.models.medicines import MG, Form, Reason
+
+TARGETS = [("", "none"), *((template.name, template.name) for template in catalogue.TARGETS)]
+
+
+def _names(templates: tuple[catalogue.ItemTemplate, ...]) -> list[tuple[str, str]]:
+    return [(template.name, template.name) for template in templates]
+
+
+class SetUpForm(forms.Form):
+    """What a new patient is asked once; everything can be changed later."""
+
+    reason = forms.ChoiceField(
+        choices=[("", "I would rather not say"), *Reason.choices], required=False, label="What LDN was prescribed for"
+    )
+    reason_words = forms.CharField(required=False, max_length=200, label="In your own words")
+    medicine_name = forms.CharField(max_length=80, label="Name of the medicine", initial=catalogue.LDN_NAME)
+    form = forms.ChoiceField(choices=Form.choices, label="It comes as", initial=Form.CAPSULE)
+    pharmacy = forms.CharField(required=False, max_length=120, label="Pharmacy")
+    amount = AmountField(
+        required=False,
+        label="Dose in mg",
+        help_text="As prescribed, such as 1.5. Leave it empty if you do not have one yet.",
+    )
+    day = DayField(required=False, label="From", help_text="The first day of this dose. It may lie ahead.")
+    hours = HoursField(required=False, label="Usual hour", help_text="Such as 21:00.")
+    prescriber_confirmed = forms.BooleanField(required=False, label=CONFIRM_LABEL)
+    headline = forms.ChoiceField(
+        choices=TARGETS[1:],
+        label="What you hope will change most",
+        help_text="Your headline. Chosen now, so that it is not chosen later because it looks good.",
+    )
+    second = forms.ChoiceField(choices=TARGETS, required=False, label="A second one")
+    third = forms.ChoiceField(choices=TARGETS, required=False, label="A third one")
+    wellbeing = forms.MultipleChoiceField(
+        choices=_names(catalogue.WELLBEINGS),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[template.name for template in catalogue.WELLBEINGS],
+        label="How you are",
+    )
+    side_effects = forms.MultipleChoiceField(
+        choices=_names(catalogue.SIDE_EFFECTS),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        initial=list(catalogue.OFTEN_WATCHED),
+        label="Side effects to watch",
+        help_text="The ones asked about every day. You can add others when they come.",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        if not self.is_bound:
+            del self.fields["prescriber_confirmed"]
+        confirmed = ["prescriber_confirmed"] if self.is_bound else []
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            _card("Why", "reason", "reason_words"),
+            _card("Your LDN", "medicine_name", "form", "pharmacy", "amount", *confirmed, "day", "hours"),
+            _card("What you hope will change", "headline", "second", "third"),
+            _card("What to ask every day", "wellbeing", "side_effects"),
+        )
+
+    def clean_day(self) -> date | None:
+        """Refuse a slip in the year."""
+        day: date | None = self.cleaned_data["day"]
+        return check_planned_day(day, self.today) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        """A dose needs its day and a day its dose; each target once."""
+        data = super().clean() or self.cleaned_data
+        self._check_dose(data)
+        chosen = [data[name] for name in ("headline", "second", "third") if data.get(name)]
+        if len(set(chosen)) < len(chosen):
+            self.add_error("second", "Choose each only once.")
+        return data
+
+    def _check_dose(self, data: dict[str, Any]) -> None:
+        amount, day = data.get("amount"), data.get("day")
+        if "amount" in self.errors or "day" in self.errors:
+            return
+        if amount is not None and not day:
+            self.add_error("day", "Write from which day this dose counts.")
+        if day and not amount:
+            self.add_error("amount", "Write the dose, more than 0, or leave the day empty too.")
+        try:
+            check_planned_amount(amount, True, MG, data.get("prescriber_confirmed", False))
+        except ValidationError as error:
+            self.add_error("amount", error)
+
+
+def _card(title: str, *fields: str) -> Div:
+    return Div(HTML(f"<h2>{title}</h2>"), *fields, css_class="card")
