@@ -7,6 +7,7 @@ from ldn_tracker import views
 handler400 = "ldn_tracker.views.bad_request"
 handler403 = "ldn_tracker.views.permission_denied"
 handler404 = "ldn_tracker.views.not_found"
+handler429 = "ldn_tracker.views.too_many_requests"  # read by django-allauth
 handler500 = "ldn_tracker.views.server_error"
 
 urlpatterns = [
