@@ -15,3 +15,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Empty: pages are tested without `collectstatic`, and WhiteNoise warns where the folder is missing.
+STATIC_ROOT = tempfile.mkdtemp(prefix="ldn-static-")
