@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -16,15 +16,22 @@ from accounts.countries import validate_country
 from accounts.sealing import new_wrapped_key
 from accounts.zones import validate_time_zone
 
+EARLIEST_BIRTH = date(1900, 1, 1)
+
 
 class UserManager(BaseUserManager["User"]):
     """Create users by e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Return a saved user; without a password nobody can sign in as them."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        """Return a saved user; without a password nobody can sign in as them.
+
+        Allauth's own row of the address is made too: else it would make it when a page is looked at.
+        """
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            user.emailaddress_set.create(email=user.email, primary=True)  # type: ignore[attr-defined]
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -32,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -65,10 +72,19 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_day_start_hour_0_to_6",
                 violation_error_message="The day can start between 00:00 and 06:00.",
             ),
+            CheckConstraint(
+                condition=Q(birth_date=None) | Q(birth_date__gte=EARLIEST_BIRTH),
+                name="user_birth_date_from_1900",
+                violation_error_message="A date of birth lies between 1900 and today.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"user {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
 
     @property
     def zone(self) -> ZoneInfo:

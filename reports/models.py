@@ -69,6 +69,7 @@ class Share(models.Model):
     objects = ShareQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "link"
         ordering = ["-created_at"]
         constraints = [
             UniqueConstraint(fields=["patient", "form_key"], name="share_one_a_form"),

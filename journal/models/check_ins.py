@@ -38,6 +38,7 @@ class CheckIn(models.Model):
     objects = CheckInQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "check-in"
         ordering = ["day"]
         constraints = [
             UniqueConstraint(
@@ -74,6 +75,8 @@ class DayVersion(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = "earlier version of a day"
+        verbose_name_plural = "earlier versions of days"
         ordering = ["day", "version"]
         constraints = [UniqueConstraint(fields=["patient", "day", "version"], name="day_version_unique")]
 
@@ -86,6 +89,7 @@ class OverallChange(models.Model):
     value = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(7)])
 
     class Meta:
+        verbose_name = "overall impression"
         ordering = ["day"]
         constraints = [
             UniqueConstraint(fields=["patient", "day"], name="overall_change_one_a_day"),
