@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import FieldError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
-from django.forms import CharField, Field, Textarea
+from django.forms import Field, Textarea
 
 from accounts import sealing
+from accounts.texts import TextField, validate_text
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,10 @@ class SealedText:
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:
+        # A form that showed the placeholder posts it back as plain text: the sealed bytes must outlive that.
+        before = instance.__dict__.get(self.field.attname)
+        if isinstance(before, Unreadable) and not isinstance(value, Unreadable) and value == before:
+            value = before
         instance.__dict__[self.field.attname] = value
 
 
@@ -57,13 +62,14 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not gene
     """
 
     descriptor_class = SealedText
+    empty_values = [None, b"", ""]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("editable", True)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", b"")
         super().__init__(*args, **kwargs)
-        self.validators = [ProhibitNullCharactersValidator()]
+        self.validators = [ProhibitNullCharactersValidator(), validate_text]
         if self.max_length is not None:
             self.validators.append(MaxLengthValidator(self.max_length))
 
@@ -113,7 +119,7 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not gene
     def formfield(self, **kwargs: Any) -> Field:
         kwargs.setdefault("widget", Textarea(attrs={"rows": 2}))
         kwargs.pop("form_class", None)
-        return CharField(
+        return TextField(
             **{
                 "required": not self.blank,
                 "label": self.verbose_name.capitalize(),

@@ -1,10 +1,14 @@
 """Headers that every answer carries."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+
+# The longest window of the sign-in limits, and what the page says.
+WAIT_SECONDS = "300"
 
 
 class HeadersMiddleware:
@@ -19,4 +23,6 @@ class HeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
         response.headers.setdefault("Cache-Control", "private, no-store")
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            response.headers.setdefault("Retry-After", WAIT_SECONDS)
         return response

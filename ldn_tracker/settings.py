@@ -100,7 +100,16 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "journal:today"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.SignupForm",
+    "login": "accounts.sign_in_forms.LoginForm",
+    "add_email": "accounts.sign_in_forms.AddEmailForm",
+    "change_password": "accounts.sign_in_forms.ChangePasswordForm",
+    "set_password": "accounts.sign_in_forms.SetPasswordForm",
+    "reset_password": "accounts.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.sign_in_forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.sign_in_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -108,6 +117,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL else "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = bool(MAIL)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -130,7 +140,8 @@ if MAIL:
             "timeout": 5,
         },
     }
-DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "").strip() or f"LDN Tracker <no-reply@{SITE.host}>"
+# A mail says nothing about health, so the name of the product is not in it.
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "").strip() or f"no-reply@{SITE.host}"
 
 # Cookies and headers. Names say __Host- wherever https allows it.
 COOKIE_PREFIX = "__Host-" if SITE.https else ""
