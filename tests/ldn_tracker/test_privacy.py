@@ -1,0 +1,44 @@
+import re
+
+from django.test import Client
+
+from tests.ldn_tracker import pages
+
+
+def test_privacy_says_what_where_who_and_how_to_leave(client: Client) -> None:
+    response = client.get("/privacy/")
+
+    assert pages.title(response) == "What is kept and why - LDN Tracker"
+    assert re.findall(r"<h2>(.*?)</h2>", response.content.decode()) == [
+        "What is kept",
+        "Where, and how it is locked",
+        "Who can read it",
+        "What leaves this site",
+        "Cookies",
+        "Logs",
+        "Taking it with you, and leaving",
+        "Backups",
+    ]
+
+
+def test_privacy_does_not_promise_what_no_software_can(client: Client) -> None:
+    words = pages.text(client.get("/privacy/"))
+
+    assert "with the master key they could open the sealed part too" in words
+    assert "A closed account can live on in an older backup until that backup is thrown away" in words
+
+
+def test_privacy_names_each_cookie_of_the_site(client: Client, settings) -> None:
+    names = re.findall(r"<li><code>([^<]+)</code>", client.get("/privacy/").content.decode())
+
+    assert names == [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SHARE_COOKIE_PREFIX]
+
+
+def test_privacy_needs_no_account_and_no_database(client: Client) -> None:
+    response = client.get("/privacy/")
+
+    assert (response.status_code, dict(response.cookies)) == (200, {})
+
+
+def test_privacy_answers_get_and_head_only(client: Client) -> None:
+    assert [client.generic(method, "/privacy/").status_code for method in ("HEAD", "POST")] == [200, 405]
