@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+"""Addresses below /r/: the link itself, and the dead page for everything else with a slash.
 
-urlpatterns: list[URLPattern] = []
+An address without its last slash falls through, and CommonMiddleware adds the slash.
+"""
+
+from django.urls import path, re_path
+
+from reports import share_views
+
+app_name = "share"
+urlpatterns = [
+    path("<str:token>/", share_views.share, name="report"),
+    re_path(r"^(?:[\s\S]*/[\s\S]*)?\Z", share_views.dead, name="dead"),
+]

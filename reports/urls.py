@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+"""Addresses below /reports/."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.shares, name="shares"),
+    path("new/", views.new, name="new"),
+    path("<int:pk>/preview/", views.preview, name="preview"),
+    path("<int:pk>/revoke/", views.revoke, name="revoke"),
+]

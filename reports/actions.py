@@ -1,0 +1,45 @@
+"""Make a link, and end it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from accounts.models import User
+from journal.models import Item
+from reports.models import Share
+from reports.tokens import digest, new_token
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeShare:
+    """A new share and its token, which exists nowhere else."""
+
+    share: Share
+    token: str
+
+
+def make_share(
+    *, patient: User, share: Share, form_key: str, items: Iterable[Item], now: datetime, expires_at: datetime
+) -> MadeShare | None:
+    """Save the share with a new token; None when the same form already made one."""
+    token = new_token()
+    share.patient, share.form_key, share.token_digest = patient, form_key, digest(token)
+    share.created_at, share.expires_at = now, expires_at
+    try:
+        with transaction.atomic():
+            share.save(force_insert=True)
+            share.items.set(items)
+    except IntegrityError:
+        if patient.shares.filter(form_key=form_key).exists():
+            return None
+        raise
+    return MadeShare(share=share, token=token)
+
+
+def revoke_share(*, share: Share, now: datetime) -> bool:
+    """End the link for good, with every cookie given for it; False when it had ended before."""
+    working = share.patient.shares.filter(pk=share.pk, revoked_at=None, expires_at__gt=now)
+    return bool(working.update(revoked_at=now, version=F("version") + 1))

@@ -1,0 +1,116 @@
+"""The head of the report and its box about the dose now, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from journal.amounts import format_amount
+from journal.figures.dates import date_text, span_text
+from journal.figures.doses import Adherence
+from journal.figures.entries import Entries
+from journal.figures.ratings import RatedItem
+from journal.figures.table import ByStepTable
+from journal.models import Medicine
+from journal.models.medicines import Reason
+from journal.record import Record
+from reports import summaries
+from reports.models import PeriodKind, Share
+from reports.periods import Period
+
+NO_NAME = "Name not given"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """Who, for what, which days, made when, and what is on the page."""
+
+    name: str
+    born: str
+    reason: str
+    period: str
+    entries: str
+    first_entry: str
+    made: str
+    until: str
+    zone: str
+    included: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Now:
+    """The dose on the last day of the report; the four numbers of its step, and of all steps in one line.
+
+    as_of: "now", or the day of a report about days gone by. counted_to: the last day of the table
+    where that lies before the as-of day.
+    """
+
+    medicine: str
+    dose: summaries.CurrentDose | None
+    as_of: str
+    product: str
+    step_doses: Adherence
+    all_doses: str
+    counted_to: str
+    pauses: str
+    planned: str
+
+
+def make_head(
+    share: Share, record: Record, now: datetime, period: Period, entries: Entries, items: Sequence[RatedItem]
+) -> Head:
+    """Return the head of the report as made at an instant, times on the patient's own clock."""
+    patient = share.patient
+    since_visit = share.period == PeriodKind.SINCE_VISIT
+    begun = record.first_day is not None and record.first_day in period and record.first_day > period.first
+    return Head(
+        name=patient.name or NO_NAME,
+        born=f"born {date_text(patient.birth_date)}" if patient.birth_date else "",
+        reason=_reason(record.medicine),
+        period=f"{'Since the last visit: ' if since_visit else ''}{span_text(period.first, period.last)}",
+        entries=summaries.entries_text(entries, period.days),
+        first_entry=f"diary begun {date_text(record.first_day)}" if begun and record.first_day else "",
+        made=_clock(now.astimezone(patient.zone)),
+        until=_clock(share.expires_at.astimezone(patient.zone)),
+        zone=patient.time_zone.replace("_", " "),
+        included=summaries.included_text([item.name for item in items], share.includes_events),
+    )
+
+
+def make_now(record: Record, table: ByStepTable, *, as_of: date, today: date) -> Now:
+    """Return the box about the dose on the as-of day."""
+    medicine, last = record.medicine, record.last_day
+    return Now(
+        medicine=medicine.name if medicine else "",
+        dose=summaries.current_dose(record.phases, as_of),
+        as_of="now" if as_of >= today else f"on {date_text(as_of)}",
+        product=_product(medicine),
+        step_doses=table.columns[-1].adherence if table.columns else Adherence(),
+        all_doses=summaries.adherence_text(table.adherence),
+        counted_to=date_text(last) if last and last < as_of else "",
+        pauses=summaries.pauses_text(record.phases),
+        planned=summaries.planned_text(record.planned),
+    )
+
+
+def _reason(medicine: Medicine | None) -> str:
+    """Return what it was prescribed for, ready choice and own words: "LDN for fibromyalgia (since 2019)"."""
+    if medicine is None or not (medicine.reason or medicine.reason_words):
+        return ""
+    chosen = medicine.get_reason_display() if medicine.reason not in ("", Reason.OTHER) else ""
+    words = (
+        f"{chosen} ({medicine.reason_words})" if chosen and medicine.reason_words else chosen or medicine.reason_words
+    )
+    return f"{'LDN' if medicine.is_ldn else medicine.name} for {words}" if words else ""
+
+
+def _product(medicine: Medicine | None) -> str:
+    """Return form, strength and pharmacy: "Liquid, 1 mg/mL, Mill Street Pharmacy"."""
+    if medicine is None:
+        return ""
+    strength = f"{format_amount(medicine.strength)} mg/mL" if medicine.strength else ""
+    form = medicine.get_form_display().capitalize() if medicine.form != "other" else ""
+    return ", ".join(part for part in (form, strength, medicine.pharmacy) if part)
+
+
+def _clock(local: datetime) -> str:
+    return f"{date_text(local.date())}, {local:%H:%M}"

@@ -1,0 +1,131 @@
+"""What the record says, in the words of the report. Pure: numbers in, sentences out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from journal.figures.dates import date_text, span_text
+from journal.figures.doses import Adherence
+from journal.figures.entries import Entries
+from journal.figures.phases import PAUSE, Phase, Step
+from journal.figures.ratings import RatedItem
+from journal.figures.series import Timeline
+
+MOST_CHARTED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurrentDose:
+    """The dose of the last step that began, and since when.
+
+    label: "4.5 mg", "Paused" or "Stopped". since: the first day of this dose, over changes of form
+    and hour. day_number: of the as-of day, 1 on `since`. hours: usual hours, "" when not given.
+    step_since: the first day of the last step where that is later than `since`, else None.
+    """
+
+    label: str
+    since: date
+    day_number: int
+    hours: str
+    step_since: date | None
+
+    @property
+    def since_text(self) -> str:
+        """Since when, as "2 Oct 2026"."""
+        return date_text(self.since)
+
+    @property
+    def step_since_text(self) -> str:
+        """Since when at this hour and in this form, or ""."""
+        return date_text(self.step_since) if self.step_since else ""
+
+
+def current_dose(phases: Sequence[Phase], as_of: date) -> CurrentDose | None:
+    """Return the dose on the as-of day; None where no step has begun."""
+    if not phases or not phases[-1].steps:
+        return None
+    last, since = phases[-1], phases[-1].first_day
+    for phase in reversed(phases[:-1]):
+        if not phase.steps or phase.label != last.label:
+            break
+        since = phase.first_day
+    return CurrentDose(
+        label=last.label,
+        since=since,
+        day_number=(as_of - since).days + 1,
+        hours=" and ".join(last.steps[-1].hours.split()),
+        step_since=last.first_day if last.first_day > since else None,
+    )
+
+
+def entries_text(entries: Entries, days: int) -> str:
+    """Return on how many days something was entered, and how soon: "entries on 58 of 84 days, ..."."""
+    if not entries.logged:
+        return f"no entries in these {days} days"
+    parts = [f"entries on {entries.logged} of {days} days"]
+    if entries.prompt or entries.later:
+        parts.append(f"{entries.prompt} the same or next day")
+    if entries.unknown:
+        parts.append(f"{entries.unknown} imported, day of entry not known")
+    if entries.weekly:
+        parts.append(f"{entries.weekly} of them for a whole week")
+    return ", ".join(parts)
+
+
+def adherence_text(doses: Adherence) -> str:
+    """Return the four numbers in one line: "of 94 planned: 75 taken, 9 missed, 1 skipped, 9 not recorded"."""
+    return (
+        f"of {doses.planned} planned: {doses.taken} taken, {doses.missed} missed, "
+        f"{doses.skipped} skipped, {doses.not_recorded} not recorded"
+    )
+
+
+def pauses_text(phases: Iterable[Phase]) -> str:
+    """Return when the medicine was paused: "Paused 3 to 9 Sep 2026." or "No pause recorded."."""
+    pauses = [phase.dates_text for phase in phases if phase.steps and phase.steps[0].kind == PAUSE]
+    return f"Paused {'; '.join(pauses)}." if pauses else "No pause recorded."
+
+
+def planned_text(planned: Iterable[Step]) -> str:
+    """Return the steps still to come: "Planned: 4.5 mg from 2 Dec 2026.", or ""."""
+    steps = [f"{step.amount_text or step.kind_text} from {date_text(step.day)}" for step in planned]
+    return f"Planned: {', '.join(steps)}." if steps else ""
+
+
+def included_text(items: Sequence[str], events: bool) -> str:
+    """Return what the page holds, in one list: "doses and dose steps, Pain, Fatigue, events"."""
+    return ", ".join(["doses and dose steps", *items, *(["events"] if events else [])])
+
+
+def charted_items(items: Iterable[RatedItem]) -> list[RatedItem]:
+    """Return the first item and at most two more that read the same way; side effects are never drawn.
+
+    Items come with the headline first. Directions are never mixed in one picture.
+    """
+    rated = [item for item in items if not item.is_side_effect]
+    return [item for item in rated if item.lower_is_better == rated[0].lower_is_better][:MOST_CHARTED]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One week of the chart's table twin; a cell is "5.2, n 6" or "too few"."""
+
+    dates_text: str
+    dose: str
+    cells: tuple[str, ...]
+
+
+def week_rows(timeline: Timeline) -> tuple[WeekRow, ...]:
+    """Return the weekly averages of the chart; a week without any is left out."""
+    found = [{week.first_day: week for run in series.weeks for week in run} for series in timeline.series]
+    weeks = {week.first_day: week for by_day in found for week in by_day.values()}
+    return tuple(
+        WeekRow(
+            span_text(first, weeks[first].last_day),
+            next((bar.label for bar in timeline.bars if bar.first_day <= first <= bar.last_day), ""),
+            tuple(
+                f"{by_day[first].mean:.1f}, n {by_day[first].n}" if first in by_day else "too few" for by_day in found
+            ),
+        )
+        for first in sorted(weeks)
+    )
