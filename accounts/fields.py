@@ -1,5 +1,6 @@
 """A model field whose text is sealed in the database and plain on the instance."""
 
+import base64
 import logging
 import secrets
 from typing import Any
@@ -41,7 +42,8 @@ class SealedText:
             return self
         name = self.field.attname
         if name not in instance.__dict__:
-            instance.refresh_from_db(fields=[name])
+            rows = type(instance)._base_manager.using(instance._state.db).filter(pk=instance.pk)
+            instance.__dict__[name] = rows.values_list(name, flat=True).get()
         value = instance.__dict__[name]
         if isinstance(value, SealedBytes):
             value = instance.__dict__[name] = self.field.open(instance, value)
@@ -114,7 +116,8 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not gene
         return value
 
     def value_to_string(self, obj: models.Model) -> str:
-        return str(getattr(obj, self.attname))
+        """Return the sealed bytes as base64, so that `dumpdata` prints no text; `loaddata` is refused."""
+        return base64.b64encode(self.pre_save(obj, add=False)).decode("ascii")
 
     def formfield(self, **kwargs: Any) -> Field:
         kwargs.setdefault("widget", Textarea(attrs={"rows": 2}))

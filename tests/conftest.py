@@ -1,5 +1,6 @@
 """The cast: Alice (a patient), Charlie (another who must see nothing), Erin (an editor), and a stranger."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -29,6 +30,11 @@ def signed_in() -> Callable[[User], Client]:
     def sign_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        # As after typing the password: fresh for ten minutes.
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
         return client
 
     return sign_in

@@ -1,0 +1,129 @@
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from accounts.days import clock_order, journal_day, latest_day_on_earth
+from accounts.zones import zone_names
+
+ZONES = st.sampled_from(zone_names()).map(ZoneInfo)
+INSTANTS = st.datetimes(datetime(1900, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC))
+HOURS = st.integers(0, 6)
+
+
+def day(text: str, zone: str, start_hour: int = 4) -> date:
+    """The journal day of a UTC instant."""
+    return journal_day(datetime.fromisoformat(text).replace(tzinfo=UTC), ZoneInfo(zone), start_hour)
+
+
+@given(INSTANTS, ZONES, HOURS)
+def test_every_instant_has_the_day_of_the_wall_clock_moved_back_by_the_start_hour(instant, zone, start_hour):
+    wall = instant.astimezone(zone).replace(tzinfo=None)
+    assert journal_day(instant, zone, start_hour) == (wall - timedelta(hours=start_hour)).date()
+
+
+@given(INSTANTS, ZONES, ZONES, HOURS)
+def test_the_zone_an_instant_is_written_in_does_not_matter(instant, zone, other, start_hour):
+    assert journal_day(instant.astimezone(other), zone, start_hour) == journal_day(instant, zone, start_hour)
+
+
+@given(INSTANTS, st.timedeltas(timedelta(0), timedelta(days=400)), ZONES, HOURS)
+def test_days_never_go_back_while_the_wall_clock_does_not(instant, later, zone, start_hour):
+    first, second = instant, instant + later
+    set_back = max(first.astimezone(zone).utcoffset() - second.astimezone(zone).utcoffset(), timedelta(0))
+    assume(later >= set_back)
+    assert journal_day(first, zone, start_hour) <= journal_day(second, zone, start_hour)
+
+
+@given(INSTANTS, ZONES, HOURS)
+def test_a_day_later_is_another_day_unless_the_clock_was_set(instant, zone, start_hour):
+    tomorrow = instant + timedelta(days=1)
+    assume(instant.astimezone(zone).utcoffset() == tomorrow.astimezone(zone).utcoffset())
+    assert journal_day(tomorrow, zone, start_hour) == journal_day(instant, zone, start_hour) + timedelta(days=1)
+
+
+@given(INSTANTS, ZONES)
+def test_a_later_start_never_gives_a_later_day(instant, zone):
+    days = [journal_day(instant, zone, hour) for hour in range(7)]
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("start_hour", "before", "after"),
+    [
+        (0, "2026-11-21T23:59:59", "2026-11-22T00:00:00"),
+        (4, "2026-11-22T03:59:59", "2026-11-22T04:00:00"),
+        (6, "2026-11-22T05:59:59", "2026-11-22T06:00:00"),
+    ],
+)
+def test_the_day_begins_exactly_at_its_hour(start_hour, before, after):
+    assert (day(before, "UTC", start_hour), day(after, "UTC", start_hour)) == (date(2026, 11, 21), date(2026, 11, 22))
+
+
+def test_a_dose_at_half_past_midnight_belongs_to_the_evening_before():
+    assert day("2026-11-23T00:30", "Europe/London") == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "start_hour", "expected"),
+    [
+        # London, spring: 01:00 becomes 02:00 on 29 March 2026.
+        ("2026-03-29T00:59", "Europe/London", 1, date(2026, 3, 28)),
+        ("2026-03-29T01:00", "Europe/London", 1, date(2026, 3, 29)),
+        # London, autumn: 02:00 becomes 01:00 on 25 October 2026; the hour from 1 to 2 comes twice.
+        ("2026-10-25T00:30", "Europe/London", 2, date(2026, 10, 24)),
+        ("2026-10-25T01:30", "Europe/London", 2, date(2026, 10, 24)),
+        ("2026-10-25T02:00", "Europe/London", 2, date(2026, 10, 25)),
+        # Beirut: midnight is skipped; the day that starts at 0 starts at 1.
+        ("2026-03-28T21:59", "Asia/Beirut", 0, date(2026, 3, 28)),
+        ("2026-03-28T22:00", "Asia/Beirut", 0, date(2026, 3, 29)),
+        # Kathmandu: 5 hours and 45 minutes ahead.
+        ("2026-11-21T22:14", "Asia/Kathmandu", 4, date(2026, 11, 21)),
+        ("2026-11-21T22:15", "Asia/Kathmandu", 4, date(2026, 11, 22)),
+        # Leap day.
+        ("2028-03-01T03:59", "UTC", 4, date(2028, 2, 29)),
+        ("2026-03-01T03:59", "UTC", 4, date(2026, 2, 28)),
+        # The ends of the earth at one instant.
+        ("2026-11-22T10:00", "Pacific/Kiritimati", 0, date(2026, 11, 23)),
+        ("2026-11-22T10:00", "Pacific/Pago_Pago", 0, date(2026, 11, 21)),
+    ],
+)
+def test_days_where_clocks_are_odd(instant, zone, start_hour, expected):
+    assert day(instant, zone, start_hour) == expected
+
+
+def test_where_samoa_skipped_a_date_days_go_on_without_a_step_back():
+    days = [day(f"2011-12-{29 + hours // 24}T{hours % 24:02}:00", "Pacific/Apia") for hours in range(72)]
+    assert days == sorted(days)
+    # The 30th was on no clock there; the hours before four of the 31st are its night.
+    assert {each: days.count(each) for each in days} == {
+        date(2011, 12, 28): 14,
+        date(2011, 12, 29): 20,
+        date(2011, 12, 30): 4,
+        date(2011, 12, 31): 24,
+        date(2012, 1, 1): 10,
+    }
+
+
+def test_times_after_midnight_come_last_in_a_day():
+    typed = [time(3, 59), time(4, 0), time(23, 30), time(0, 30), time(9, 0)]
+    assert sorted(typed, key=lambda at: clock_order(at, 4)) == [
+        time(4, 0),
+        time(9, 0),
+        time(23, 30),
+        time(0, 30),
+        time(3, 59),
+    ]
+
+
+@given(INSTANTS, ZONES, HOURS)
+def test_no_journal_day_is_later_than_the_latest_on_earth(instant, zone, start_hour):
+    assume(instant.year >= 1995)  # Before that, zones have offsets that no clock shows today.
+    assert journal_day(instant, zone, start_hour) <= latest_day_on_earth(instant)
+
+
+def test_latest_day_on_earth_changes_at_ten_in_the_morning_utc():
+    assert latest_day_on_earth(datetime(2026, 11, 22, 9, 59, tzinfo=UTC)) == date(2026, 11, 22)
+    assert latest_day_on_earth(datetime(2026, 11, 22, 10, 0, tzinfo=UTC)) == date(2026, 11, 23)
