@@ -12,7 +12,7 @@ from journal.figures.dates import date_text, span_text
 
 LONG_DAYS = 400
 SHORT_DAYS = 45
-LETTER_WIDTH = 6.4
+LETTER_WIDTH = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def draw_days(axis: Axis) -> Drawing:
         f"M{number(axis.start(day))} 1V6" for day, _ in ticks
     )
     words = [Words("c-start", axis.start(day) + 3, 13, text) for day, text in ticks if text]
-    end = date_text(last_day)
+    end = f"{last_day.day} {last_day:%b}" if axis.days <= LONG_DAYS else date_text(last_day)
     room = layout.right - len(end) * LETTER_WIDTH - 6
     words = [each for each in words if each.x + len(each.text) * LETTER_WIDTH <= room]
     words.append(Words("c-end", layout.right, 13, end))

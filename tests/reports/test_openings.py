@@ -1,0 +1,104 @@
+"""Counting who opened a link: people, not scanners, and never one too few."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from reports import tokens
+from reports.models import Share
+from tests import factories
+from tests.reports.links import link, opened
+from tests.statements import count_statements
+
+FIRST = datetime(2026, 11, 22, 21, 52, tzinfo=UTC)
+
+
+def counted(share: Share) -> tuple[int, datetime | None, datetime | None]:
+    share.refresh_from_db()
+    return share.opened_count, share.first_opened_at, share.last_opened_at
+
+
+def test_scanners_that_only_look_are_not_counted(alice: User):
+    made = link(alice)
+    for _ in range(3):
+        for verb in ("GET", "HEAD", "OPTIONS", "TRACE", "PUT"):
+            Client().generic(verb, f"/r/{made.token}/")
+    assert counted(made.share) == (0, None, None)
+
+
+def test_reading_on_with_the_cookie_is_not_counted_again(alice: User):
+    made = link(alice)
+    stranger = opened(made.token)
+    stranger.get(f"/r/{made.token}/")
+    stranger.get(f"/r/{made.token}/")
+    assert counted(made.share)[0] == 1
+
+
+def test_first_and_last_opening_are_kept(alice: User):
+    with time_machine.travel(FIRST - timedelta(hours=1), tick=False):
+        made = link(alice)
+    for later in (timedelta(0), timedelta(hours=3), timedelta(days=2)):
+        with time_machine.travel(FIRST + later, tick=False):
+            opened(made.token)
+    assert counted(made.share) == (3, FIRST, FIRST + timedelta(days=2))
+
+
+def test_opening_costs_two_statements(alice: User):
+    made = link(alice)
+    with count_statements() as statements:
+        opened(made.token)
+    assert len(statements) == 2, statements
+
+
+def test_dead_link_costs_one_statement_whatever_it_died_of(alice: User):
+    made = link(alice)
+    Share.objects.filter(pk=made.share.pk).update(revoked_at=timezone.now())
+    costs = []
+    for token in (made.token, "u" * 43):
+        with count_statements() as statements:
+            Client().post(f"/r/{token}/")
+        costs.append(len(statements))
+    assert costs == [1, 1]
+
+
+def test_link_that_ends_between_look_up_and_count_is_dead(alice: User):
+    made = link(alice)
+    at = made.share.expires_at
+    just_before = at - timedelta(microseconds=1)
+    assert tokens.find_share(made.token, just_before) == made.share
+    assert alice.shares.filter(pk=made.share.pk).count_opening(at) == 0
+    assert counted(made.share)[0] == 0
+
+
+def test_revoked_link_is_not_counted(alice: User):
+    made = link(alice)
+    Share.objects.filter(pk=made.share.pk).update(revoked_at=timezone.now())
+    assert alice.shares.filter(pk=made.share.pk).count_opening(timezone.now()) == 0
+    assert counted(made.share)[0] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_32_people_at_once_are_32_openings():
+    made = link(factories.patient("alice@example.test"))
+    together, statuses = threading.Barrier(32), []
+
+    def press() -> None:
+        together.wait()
+        try:
+            statuses.append(Client().post(f"/r/{made.token}/").status_code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press) for _ in range(32)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [303] * 32
+    assert counted(made.share)[0] == 32
