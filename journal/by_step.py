@@ -3,14 +3,13 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Value, When
+from django.db.models import Case, Count, F, Max, Min, Q, Value, When
 
 from accounts.models import User
 from journal.figures.entries import Entries
 from journal.figures.phases import Phase
 from journal.figures.ratings import Tally
 from journal.figures.table import ByStepTable, make_table
-from journal.models import Rating
 from journal.record import Record, load_record
 
 
@@ -62,10 +61,10 @@ def _entries(patient: User, phases: Sequence[Phase]) -> dict[int, Entries]:
     """Return the logged days by phase number; a phase without any is left out."""
     if not phases:
         return {}
-    has_rating = Exists(Rating.objects.filter(check_in=OuterRef("pk")))
     next_day = F("day") + timedelta(days=1)
     rows = (
-        patient.check_ins.filter(has_rating | ~Q(note=b""), day__range=(phases[0].first_day, phases[-1].last_day))
+        patient.check_ins.logged()
+        .filter(day__range=(phases[0].first_day, phases[-1].last_day))
         .order_by()
         .values_list(_phase_of_day(phases))
         .annotate(

@@ -1,6 +1,7 @@
 """Dates in words that cannot be misread. Pure."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 
 def date_text(day: date) -> str:
@@ -16,3 +17,9 @@ def span_text(first: date, last: date) -> str:
         return f"{date_text(first)} to {date_text(last)}"
     start = str(first.day) if first.month == last.month else f"{first.day} {first:%b}"
     return f"{start} to {date_text(last)}"
+
+
+def each_day(first: date, last: date) -> Iterator[date]:
+    """Yield every day from first to last, both included; none where last is earlier."""
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from journal.figures.dates import each_day
 from journal.figures.phases import Phase
 
 
@@ -56,26 +57,31 @@ def count_doses(phase: Phase, dose_days: Mapping[date, DoseDay]) -> Adherence:
     Planned is days times doses a day. Not recorded is the sum over days of max(0, planned that day
     minus records that day), so that an extra record on one day never hides another day.
     """
-    within = [(day, doses) for day, doses in dose_days.items() if phase.first_day <= day <= phase.last_day]
-    planned = answered = 0
-    for first, last, doses_a_day in phase.plan():
-        planned += ((last - first).days + 1) * doses_a_day
-        answered += sum(min(doses_a_day, doses.records) for day, doses in within if first <= day <= last)
+    within = [dose_days[day] for day in each_day(phase.first_day, phase.last_day) if day in dose_days]
+    plan = list(_planned_days(phase))
     return Adherence(
-        planned=planned,
-        taken=sum(doses.taken for _, doses in within),
-        missed=sum(doses.missed for _, doses in within),
-        skipped=sum(doses.skipped for _, doses in within),
-        not_recorded=planned - answered,
+        planned=sum(doses_a_day for _, doses_a_day in plan),
+        taken=sum(doses.taken for doses in within),
+        missed=sum(doses.missed for doses in within),
+        skipped=sum(doses.skipped for doses in within),
+        not_recorded=sum(max(0, doses_a_day - _records(dose_days, day)) for day, doses_a_day in plan),
     )
 
 
 def unrecorded_days(phases: Iterable[Phase], dose_days: Mapping[date, DoseDay]) -> Iterator[date]:
     """Yield, in order, each day with a planned dose that nobody said anything about."""
-    nothing = DoseDay()
     for phase in phases:
-        for first, last, doses_a_day in phase.plan():
-            for offset in range((last - first).days + 1):
-                day = first + timedelta(days=offset)
-                if dose_days.get(day, nothing).records < doses_a_day:
-                    yield day
+        for day, doses_a_day in _planned_days(phase):
+            if _records(dose_days, day) < doses_a_day:
+                yield day
+
+
+def _planned_days(phase: Phase) -> Iterator[tuple[date, int]]:
+    """Yield each day of the phase with the doses planned for it."""
+    for first, last, doses_a_day in phase.plan():
+        for day in each_day(first, last):
+            yield day, doses_a_day
+
+
+def _records(dose_days: Mapping[date, DoseDay], day: date) -> int:
+    return dose_days[day].records if day in dose_days else 0

@@ -44,19 +44,24 @@ class RatedItem:
     @property
     def low_text(self) -> str:
         """The low end of the scale with its word: "0 none"."""
-        return f"{self.low} {end_words(self.lower_is_better)[0]}"
+        return f"{self.low} {self._word(self.low) or end_words(self.lower_is_better)[0]}"
 
     @property
     def high_text(self) -> str:
-        """The high end of the scale with its word: "10 worst"."""
-        return f"{self.high} {end_words(self.lower_is_better)[1]}"
+        """The high end of the scale with its word: "10 worst", "3 severe"."""
+        return f"{self.high} {self._word(self.high) or end_words(self.lower_is_better)[1]}"
 
     def value_text(self, value: int) -> str:
         """Return a rating as the patient chose it: "moderate (2)" on 0-3, "yes (1)" on 0-1, else "2"."""
-        if not self.low <= value <= self.high:
-            return str(value)
+        word = self._word(value)
+        return f"{word} ({value})" if word else str(value)
+
+    def _word(self, value: int) -> str:
+        """Return what a value is called; "" where it has no name, or lies outside a scale changed since."""
+        if not (self.lower_is_better and self.low <= value <= self.high):
+            return ""
         words = value_words(value, self.low, self.high)
-        return words if words == str(value) else f"{words.lower()} ({value})"
+        return "" if words == str(value) else words.lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The time line: dose bars and daily ratings over one period, as numbers to draw. Pure."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from journal.figures.dates import span_text
 from journal.figures.doses import DoseDay, unrecorded_days
 from journal.figures.phases import Phase
 from journal.figures.ratings import RatedItem
@@ -50,7 +52,8 @@ class Series:
 class DoseBar:
     """A phase clipped to the period. `level` is 1 to 3, darker as the dose rises; 0 for no dose.
 
-    begins: whether the phase's first day lies in the period. wash_in_last_day: the last of the
+    is_step: whether a step began the phase, as against the days before the first.
+    begins: whether that step's day lies in the period. wash_in_last_day: the last of the
     first seven days after the change that lies in the period, or None.
     """
 
@@ -59,6 +62,7 @@ class DoseBar:
     last_day: date
     amount: int | None
     level: int
+    is_step: bool
     begins: bool
     wash_in_last_day: date | None
 
@@ -79,6 +83,11 @@ class Timeline:
     def days(self) -> int:
         """Calendar days in the period."""
         return (self.last_day - self.first_day).days + 1
+
+    @property
+    def dates_text(self) -> str:
+        """First and last day in words."""
+        return span_text(self.first_day, self.last_day)
 
 
 def make_timeline(
@@ -117,22 +126,28 @@ def week_means(points: Iterable[Point], phases: Sequence[Phase]) -> tuple[tuple[
 
     A week with under three ratings has no mean; there, and at every change, the run breaks.
     """
-    weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
-    ordered = list(points)
-    for index, phase in enumerate(phases):
-        for point in ordered:
-            if phase.first_day <= point.day <= phase.last_day:
-                weeks[index, (point.day - phase.first_day).days // WEEK].append(point.value)
     runs: list[list[WeekMean]] = []
     before: tuple[int, int] | None = None
-    for (index, week), values in sorted(weeks.items()):
+    for place, values in _by_week(points, phases).items():
         if len(values) < LEAST_IN_A_WEEK:
             continue
+        index, week = place
         if before != (index, week - 1):
             runs.append([])
         runs[-1].append(_week_mean(phases[index], week, values))
-        before = (index, week)
+        before = place
     return tuple(tuple(run) for run in runs)
+
+
+def _by_week(points: Iterable[Point], phases: Sequence[Phase]) -> dict[tuple[int, int], list[int]]:
+    """Return the ratings by place of the phase and week of the phase, both from 0, in order of time."""
+    weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
+    starts = [phase.first_day for phase in phases]
+    for point in points:
+        index = bisect_right(starts, point.day) - 1
+        if index >= 0:
+            weeks[index, (point.day - starts[index]).days // WEEK].append(point.value)
+    return weeks
 
 
 def _week_mean(phase: Phase, week: int, values: Sequence[int]) -> WeekMean:
@@ -151,6 +166,7 @@ def _bars(first_day: date, last_day: date, phases: Sequence[Phase]) -> tuple[Dos
             last_day=min(last_day, phase.last_day),
             amount=phase.amount,
             level=0 if phase.amount is None else levels[phase.amount],
+            is_step=bool(phase.steps),
             begins=bool(phase.steps) and phase.first_day >= first_day,
             wash_in_last_day=_clipped_wash_in(phase, first_day, last_day),
         )

@@ -94,6 +94,16 @@ class ByStepTable:
             return ""
         return span_text(self.columns[0].phase.first_day, self.columns[-1].phase.last_day)
 
+    def parts(self, widest: int) -> tuple["ByStepTable", ...]:
+        """Return the table cut into pieces of at most `widest` columns, for paper."""
+        return tuple(
+            ByStepTable(
+                self.columns[start : start + widest],
+                tuple(Row(row.item, row.cells[start : start + widest]) for row in self.rows),
+            )
+            for start in range(0, len(self.columns), widest)
+        )
+
 
 def make_table(
     phases: Sequence[Phase],

@@ -1,0 +1,129 @@
+from journal.figures.chart import DayRow, chart_data, chart_sentence, day_rows
+from journal.figures.doses import DoseDay
+from journal.figures.ratings import RatedItem
+from journal.figures.series import Point, make_timeline
+from tests.journal.figures.made import HEADACHE, PAIN, SLEEP, jan, phases, step
+
+OWN = RatedItem(4, "__proto__", "other", -3, 0, True)
+PHASES = phases(step(5, "start", 1.5), step(12, mg=4.5), end=20)
+DOSES = {jan(6): DoseDay(missed=1), jan(9): DoseDay(skipped=1), jan(13): DoseDay(taken=1)}
+RATINGS = {
+    PAIN.id: [Point(jan(4), 7), Point(jan(5), 6), Point(jan(6), 5), Point(jan(8), 5)],
+    HEADACHE.id: [Point(jan(8), 0), Point(jan(14), 2, weekly=True)],
+}
+
+
+def timeline(**changes):
+    wanted = {"first": 4, "items": [PAIN, HEADACHE], "ratings": RATINGS, **changes}
+    return make_timeline(jan(wanted["first"]), jan(20), PHASES, DOSES, wanted["items"], wanted["ratings"])
+
+
+def test_chart_data_counts_days_from_the_first_of_the_period():
+    assert chart_data(timeline()) == {
+        "first": "2026-01-04",
+        "days": 17,
+        "bars": [
+            {
+                "label": "Before LDN",
+                "first": 0,
+                "last": 0,
+                "amount": None,
+                "level": 0,
+                "step": False,
+                "begins": False,
+                "washIn": None,
+            },
+            {
+                "label": "1.5 mg",
+                "first": 1,
+                "last": 7,
+                "amount": 1.5,
+                "level": 1,
+                "step": True,
+                "begins": True,
+                "washIn": 7,
+            },
+            {
+                "label": "4.5 mg",
+                "first": 8,
+                "last": 16,
+                "amount": 4.5,
+                "level": 3,
+                "step": True,
+                "begins": True,
+                "washIn": 14,
+            },
+        ],
+        "missed": [2],
+        "skipped": [5],
+        "notRecorded": [1, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16],
+        "items": [
+            {
+                "name": "Pain",
+                "tone": 1,
+                "bars": False,
+                "low": 0,
+                "high": 10,
+                "lowText": "0 none",
+                "highText": "10 worst",
+                "days": [0, 1, 2, 4],
+                "values": [7, 6, 5, 5],
+                "weeks": [[[4, 5.33]]],
+            },
+            {
+                "name": "Headache",
+                "tone": 5,
+                "bars": True,
+                "low": 0,
+                "high": 3,
+                "lowText": "0 none",
+                "highText": "3 severe",
+                "days": [4, 10],
+                "values": [0, 2],
+                "weeks": [],
+            },
+        ],
+    }
+
+
+def test_wash_in_that_began_before_the_period_ends_where_it_ends():
+    bar = chart_data(timeline(first=15))["bars"][0]
+    assert (bar["first"], bar["washIn"], bar["begins"]) == (0, 3, False)
+
+
+def test_tones_follow_the_group_and_the_rank():
+    ratings = {item.id: [Point(jan(9), 0)] for item in (PAIN, SLEEP, OWN)}
+    items = chart_data(timeline(items=[PAIN, SLEEP, OWN], ratings=ratings))["items"]
+    assert [(item["name"], item["tone"]) for item in items] == [("Pain", 1), ("Sleep quality", 4), ("__proto__", 5)]
+
+
+def test_rows_hold_each_day_with_a_rating_or_a_dose_not_taken():
+    rows = day_rows(timeline())
+    assert rows == (
+        DayRow(jan(4), "Before LDN", "", False, ("7", "")),
+        DayRow(jan(5), "1.5 mg", "not recorded", False, ("6", "")),
+        DayRow(jan(6), "1.5 mg", "missed", False, ("5", "")),
+        DayRow(jan(8), "1.5 mg", "not recorded", False, ("5", "0")),
+        DayRow(jan(9), "1.5 mg", "skipped", False, ("", "")),
+        DayRow(jan(14), "4.5 mg", "not recorded", True, ("", "2")),
+    )
+    assert rows[0].day_text == "4 Jan 2026"
+
+
+def test_a_day_with_two_doses_can_be_missed_and_not_recorded():
+    made = phases(step(1, "start", hours="08:00 14:00 20:00"), first_entry=None, end=1)
+    doses = {jan(1): DoseDay(missed=1, skipped=1)}
+    (row,) = day_rows(make_timeline(jan(1), jan(1), made, doses, [], {}))
+    assert row.not_taken == "missed, skipped, not recorded"
+
+
+def test_the_sentence_names_doses_and_items():
+    assert chart_sentence(timeline()) == (
+        "Dose: Before LDN, 4 Jan 2026; 1.5 mg, 5 to 11 Jan 2026; 4.5 mg, 12 to 20 Jan 2026. "
+        "Below it: Pain, rated on 4 days; Headache, rated on 2 days."
+    )
+
+
+def test_the_sentence_says_when_there_is_nothing():
+    empty = make_timeline(jan(1), jan(2), (), {}, [], {})
+    assert chart_sentence(empty) == "Dose: none recorded. Below it: no ratings."
