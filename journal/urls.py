@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from journal.converters import DayConverter
-from journal.views import day, events, history, items, medicines, set_up
+from journal.views import day, events, history, insights, items, medicines, set_up
 
 register_converter(DayConverter, "day")
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<day:day>/clear/", day.clear, name="clear"),
     path("set-up/", set_up.set_up, name="set_up"),
     path("history/", history.history, name="history"),
+    path("insights/", insights.insights, name="insights"),
     path("medicines/", medicines.medicines, name="medicines"),
     path("medicines/<int:pk>/", medicines.medicine, name="medicine"),
     path("medicines/<int:pk>/delete/", medicines.medicine_delete, name="medicine_delete"),
