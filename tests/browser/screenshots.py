@@ -1,0 +1,90 @@
+"""Write a picture of each page, with the demo patient's data, to docs/screenshots: `make screenshots`."""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import ARGUMENTS, chromium_path
+from tests.browser.site import ROOT, running_site
+
+FOLDER = ROOT / "docs" / "screenshots"
+LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+PUBLIC = {
+    "home": "/",
+    "help": "/help/",
+    "privacy": "/privacy/",
+    "prescribers": "/prescribers/",
+    "sign-up": "/accounts/signup/",
+}
+SIGNED_IN = {
+    "today": "/journal/",
+    "history": "/journal/history/",
+    "insights": "/journal/insights/",
+    "medicines": "/journal/medicines/",
+    "items": "/journal/items/",
+    "events": "/journal/events/",
+    "import": "/journal/import/",
+    "export": "/journal/export/",
+    "share": "/reports/new/",
+    "links": "/reports/",
+    "profile": "/accounts/profile/",
+}
+
+
+def main() -> int:
+    """Take every picture; return 1 with a plain sentence where there is no Chromium."""
+    path = chromium_path()
+    if path is None:
+        print("No Chromium on this machine (looked at CHROMIUM and PATH).")
+        return 1
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, running_site(Path(folder), demo=True) as (site, said):
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            for width, scheme in LOOKS:
+                take(browser, site, said, width, scheme)
+            browser.close()
+    return 0
+
+
+def take(browser: Browser, site: str, said: str, width: int, scheme: str) -> None:
+    """Take the pictures of one width and colour scheme."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for name, address in PUBLIC.items():
+        picture(page, site + address, f"{name}-{width}-{scheme}")
+    page.goto(f"{site}/accounts/login/")
+    page.fill("[name=login]", found(r"\S+@\S+", said))
+    page.fill("[name=password]", found(r"[Pp]assword:?\s+(\S+)", said))
+    page.click("main form button[type=submit]")
+    for name, address in SIGNED_IN.items():
+        picture(page, site + address, f"{name}-{width}-{scheme}")
+    report(page, found(r"http\S+/r/\S+", said), f"{width}-{scheme}")
+    context.close()
+
+
+def report(page: Page, link: str, suffix: str) -> None:
+    """Take the gate and the report behind it."""
+    picture(page, link, f"gate-{suffix}")
+    page.get_by_role("button", name="Open the report").click()
+    picture(page, link, f"report-{suffix}")
+
+
+def picture(page: Page, address: str, name: str) -> None:
+    """Take one whole page, with sticky bars where they rest."""
+    page.goto(address, wait_until="networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
+
+
+def found(pattern: str, text: str) -> str:
+    """Return the pattern's first match in what the demo command printed."""
+    match = re.search(pattern, text)
+    assert match, f"the demo command did not print {pattern}"
+    return match[match.lastindex or 0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
