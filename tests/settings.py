@@ -1,18 +1,25 @@
 """The site's own settings with throw-away keys and a fast password hasher."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="ldn-tests-"))
+if "LDN_TESTS_DATA_DIR" not in os.environ:  # the workers of one run share a folder
+    os.environ["LDN_TESTS_DATA_DIR"] = tempfile.mkdtemp(prefix="ldn-tests-")
+    atexit.register(shutil.rmtree, os.environ["LDN_TESTS_DATA_DIR"], ignore_errors=True)
+for name in ("SITE_URL", "DEBUG", "TRUSTED_PROXIES", "SECRET_KEY_FILE", "MASTER_KEY_FILE", "MAIL_URL", "MAIL_FROM"):
+    os.environ.pop(name, None)
+os.environ["DATA_DIR"] = os.environ["LDN_TESTS_DATA_DIR"]
 os.environ["SECRET_KEY"] = "tests-only-" + "0123456789abcdef" * 4
 os.environ["MASTER_KEY"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
-os.environ["MAIL_URL"] = ""
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 
 from ldn_tracker.settings import *  # noqa: F403
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # A file, not memory: races are tested with the locks that users get.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["DATA_DIR"], "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -20,4 +27,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Empty: pages are tested without `collectstatic`, and WhiteNoise warns where the folder is missing.
-STATIC_ROOT = tempfile.mkdtemp(prefix="ldn-static-")
+STATIC_ROOT = DATA_DIR / "static"  # noqa: F405
+STATIC_ROOT.mkdir(exist_ok=True)

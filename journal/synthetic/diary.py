@@ -112,7 +112,7 @@ def _diary(seed: int, life: Life, start: date) -> Iterator[DiaryDay]:
         late, note = writing.days_late(random), writing.note_for(random, truth.flare)
         ratings = _targets(random, life, truth) | _side_effects(symptoms, life, truth)
         told = random.random() >= 0.03
-        if logged:
+        if logged and late < len(life.course) - number + 1:  # what is entered after the end is not there yet
             yield DiaryDay(
                 day=day,
                 entered_day=day + timedelta(days=late),
