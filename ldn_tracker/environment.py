@@ -1,16 +1,24 @@
-"""Read and check the operator's environment variables, by name, before Django starts."""
+"""Read and check the operator's environment variables, by name, before Django starts.
+
+Each reader takes the mapping and returns a checked value; an empty variable counts as unset.
+docs/settings.md describes every variable.
+"""
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
+HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9][A-Za-z0-9.-]*")
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
@@ -40,51 +48,95 @@ class Site:
         """Whether only this machine can reach it."""
         return self.host in LOOPBACK_HOSTS
 
+    @property
+    def allowed_hosts(self) -> list[str]:
+        """The Host headers that are answered, IPv6 in brackets as browsers send it."""
+        hosts = LOOPBACK_HOSTS if self.loopback else (self.host,)
+        return [f"[{host}]" if ":" in host else host for host in hosts]
+
+
+def read(env: Mapping[str, str], name: str) -> str:
+    """Return a variable without the space around it, "" when unset."""
+    return env.get(name, "").strip()
+
+
+def split_address(text: str) -> SplitResult | None:
+    """Return the parts of an address, None when its host or port makes no sense."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    return parts if port != 0 and HOST.fullmatch(parts.hostname or "") else None
+
 
 def read_site(env: Mapping[str, str]) -> Site:
     """Return the site of SITE_URL; plain http anywhere but on loopback is refused."""
-    url = env.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise BadEnvironment(f"SITE_URL: {url!r} is not an address ({error}).") from None
-    if parts.scheme not in ("http", "https") or not host or parts.path or parts.query or parts.username:
+    url = read(env, "SITE_URL") or "http://127.0.0.1:8000"
+    parts = split_address(url)
+    if (
+        parts is None
+        or parts.scheme not in ("http", "https")
+        or parts.path not in ("", "/")
+        or any(sign in url for sign in "?#@_\\")
+    ):
         raise BadEnvironment(f"SITE_URL: {url!r} must look like https://diary.example.org, without a path.")
-    site = Site(url=url, host=host, https=parts.scheme == "https")
+    site = Site(
+        url=f"{parts.scheme}://{parts.netloc.lower()}",
+        host=parts.hostname or "",
+        https=parts.scheme == "https",
+    )
     if not site.https and not site.loopback:
         raise BadEnvironment(
             f"SITE_URL: plain http is allowed on this machine only (127.0.0.1, localhost); "
-            f"use https://{host}, because health data must not cross a network in the clear."
+            f"use https://{site.host}, because health data must not cross a network in the clear."
         )
     return site
 
 
 def read_count(env: Mapping[str, str], name: str, default: int, highest: int) -> int:
     """Return a whole number from 0 to highest."""
-    text = env.get(name, "").strip() or str(default)
-    if not (text.isascii() and text.isdigit()) or int(text) > highest:
+    text = read(env, name) or str(default)
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(highest)) or int(text) > highest:
         raise BadEnvironment(f"{name}: {text!r} must be a whole number from 0 to {highest}.")
     return int(text)
 
 
 def read_flag(env: Mapping[str, str], name: str, default: bool) -> bool:
     """Return True for 1, False for 0; anything else is refused."""
-    text = env.get(name, "").strip() or str(int(default))
+    text = read(env, name) or str(int(default))
     if text not in ("0", "1"):
         raise BadEnvironment(f"{name}: {text!r} must be 0 or 1.")
     return text == "1"
 
 
+def read_debug(env: Mapping[str, str], site: Site) -> bool:
+    """Return DEBUG, which shows source and settings to every visitor: on this machine only."""
+    debug = read_flag(env, "DEBUG", False)
+    if debug and not site.loopback:
+        raise BadEnvironment("DEBUG: 1 is allowed on this machine only (SITE_URL with 127.0.0.1 or localhost).")
+    return debug
+
+
+def read_data_dir(env: Mapping[str, str], base_dir: Path) -> Path:
+    """Return the folder of DATA_DIR, `var` beside the code when unset."""
+    path = Path(read(env, "DATA_DIR") or base_dir / "var").absolute()
+    if path.exists() and not path.is_dir():
+        raise BadEnvironment(f"DATA_DIR: {path} is not a folder.")
+    return path
+
+
 def read_secret(env: Mapping[str, str], name: str, data_dir: Path) -> str:
     """Return a secret from NAME, the file named by NAME_FILE, or the file that `make run` made."""
-    if value := env.get(name, "").strip():
+    value, given = read(env, name), read(env, f"{name}_FILE")
+    if value and given:
+        raise BadEnvironment(f"{name}: set either {name} or {name}_FILE, not both.")
+    if value:
         return value
-    given = env.get(f"{name}_FILE", "").strip()
     path = Path(given) if given else data_dir / name.lower()
     try:
         value = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):
         where = f"{name}_FILE: cannot read {path}" if given else f"{name}: not set, and there is no file {path}"
         raise BadEnvironment(f"{where}. `make run` makes both keys on first start.") from None
     if not value:
@@ -101,10 +153,10 @@ def read_secret_key(env: Mapping[str, str], data_dir: Path) -> str:
 
 
 def read_master_key(env: Mapping[str, str], data_dir: Path) -> bytes:
-    """Return the 32 bytes that wrap every patient's own key; written as base64."""
+    """Return the 32 bytes that wrap every patient's own key; written as URL-safe base64."""
     value = read_secret(env, "MASTER_KEY", data_dir)
     try:
-        key = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+        key = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != 32 or len(set(key)) < 5:
@@ -114,7 +166,7 @@ def read_master_key(env: Mapping[str, str], data_dir: Path) -> bytes:
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """How mail leaves: an SMTP server, or None for the terminal."""
+    """How mail leaves: an SMTP server, with TLS unless it is on this machine."""
 
     host: str
     port: int
@@ -126,24 +178,24 @@ class Mail:
 
 def read_mail(env: Mapping[str, str], site: Site) -> Mail | None:
     """Return the server of MAIL_URL (smtp:// or smtps://), None when unset on loopback."""
-    url = env.get("MAIL_URL", "").strip()
-    if not url:
-        if not site.loopback:
-            raise BadEnvironment(
-                "MAIL_URL: needed on a public site, such as smtp://user:password@mail.example.org:587."
-            )
+    url = read(env, "MAIL_URL")
+    if not url and site.loopback:
         return None
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
-    if not host or parts.scheme not in ("smtp", "smtps") or parts.path.strip("/"):
+    if not url:
+        raise BadEnvironment("MAIL_URL: needed on a public site, such as smtp://user:password@mail.example.org:587.")
+    parts = split_address(url)
+    if (
+        parts is None
+        or parts.scheme not in ("smtp", "smtps")
+        or parts.path not in ("", "/")
+        or parts.query
+        or parts.fragment
+    ):
         raise BadEnvironment("MAIL_URL: must look like smtp://user:password@mail.example.org:587.")
-    ssl = parts.scheme == "smtps"
+    host, ssl = parts.hostname or "", parts.scheme == "smtps"
     return Mail(
         host=host,
-        port=port or (465 if ssl else 587),
+        port=parts.port or (465 if ssl else 587),
         username=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         use_ssl=ssl,
@@ -151,22 +203,37 @@ def read_mail(env: Mapping[str, str], site: Site) -> Mail | None:
     )
 
 
+def read_mail_from(env: Mapping[str, str], site: Site) -> str:
+    """Return the sender of MAIL_FROM, an address with or without a name."""
+    host = site.host if site.host[:1].isalpha() and "." in site.host else "localhost"
+    text = read(env, "MAIL_FROM") or f"no-reply@{host}"
+    if not text.isprintable() or not MAIL_ADDRESS.fullmatch(parseaddr(text)[1]):
+        raise BadEnvironment(f"MAIL_FROM: {text!r} must look like no-reply@example.org.")
+    return text
+
+
 def read_database(env: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
     """Return Django's DATABASES["default"]: SQLite in data_dir, or PostgreSQL by DATABASE_URL.
 
     SQLite waits instead of failing under writers (immediate transactions, WAL, 20 s) and keeps
     what it acknowledged over a power cut (synchronous=FULL). PostgreSQL gives up on a dead
-    network in seconds instead of hanging a worker.
+    network in seconds instead of hanging a worker. Options in the address win over ours.
     """
-    url = env.get("DATABASE_URL", "").strip() or f"sqlite:///{data_dir / 'db.sqlite3'}"
+    kept = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    url = read(env, "DATABASE_URL")
+    if not url:
+        name = str(data_dir / "db.sqlite3")
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": dict(SQLITE_OPTIONS), **kept}
     try:
-        database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-    except (ValueError, KeyError) as error:
+        database: dict[str, Any] = dict(dj_database_url.parse(url))
+    except Exception as error:  # whatever the parser trips over, the operator needs the name
         raise BadEnvironment(f"DATABASE_URL: cannot be read ({type(error).__name__}).") from None
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        options = SQLITE_OPTIONS
-    elif database["ENGINE"] == "django.db.backends.postgresql":
-        options = POSTGRESQL_OPTIONS
-    else:
+    if database["NAME"] in ("", ":memory:"):
+        raise BadEnvironment("DATABASE_URL: names no database that several processes can share.")
+    defaults = {
+        "django.db.backends.sqlite3": SQLITE_OPTIONS,
+        "django.db.backends.postgresql": POSTGRESQL_OPTIONS,
+    }.get(database["ENGINE"])
+    if defaults is None:
         raise BadEnvironment("DATABASE_URL: must be sqlite:///... or postgresql://...")
-    return {**database, "OPTIONS": {**options, **database.get("OPTIONS", {})}}
+    return {**database, "OPTIONS": {**defaults, **database.get("OPTIONS", {})}, **kept}

@@ -3,23 +3,29 @@
 import logging
 import re
 
-_SHARE = re.compile(r"/r/[^\s/?\"']+")
-_SIGNED = re.compile(r"/(reminders|unsubscribe|accounts/confirm-email|accounts/password/reset/key)/[^\s?\"']+")
-_QUERY = re.compile(r"\?[^\s\"']+")
+SHARE = re.compile(r"/r/+[^\s/?\"']+", re.IGNORECASE)
+SIGNED = re.compile(r"/(reminders|unsubscribe|accounts/confirm-email|accounts/password/reset/key)/[^\s?\"']+")
+QUERY = re.compile(r"\?[^\s\"']+")
+TOKEN = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])")
 
 
 def without_secrets(text: str) -> str:
-    """Return a log text with tokens and query strings struck out."""
-    text = _SHARE.sub("/r/***", text)
-    text = _SIGNED.sub(r"/\1/***", text)
-    return _QUERY.sub("?***", text)
+    """Return a log text with tokens and query strings struck out, wherever they stand."""
+    text = SHARE.sub("/r/***", text)
+    text = SIGNED.sub(r"/\1/***", text)
+    text = QUERY.sub("?***", text)
+    return TOKEN.sub("***", text)
 
 
 class WithoutSecrets(logging.Filter):
-    """Rewrite each record's message; the traceback is cleaned by the formatter's text too."""
+    """Rewrite a record's message, traceback and stack before any formatter sees them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = without_secrets(record.getMessage()), ()
         if record.exc_info and not record.exc_text:
-            record.exc_text = without_secrets(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = without_secrets(record.exc_text)
+        if record.stack_info:
+            record.stack_info = without_secrets(record.stack_info)
         return True

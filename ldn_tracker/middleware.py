@@ -1,20 +1,18 @@
-"""Headers that every answer carries."""
+"""What every answer carries, and how long a sign-in lasts."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
+GetResponse = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
-
-# The longest window of the sign-in limits, and what the page says.
-WAIT_SECONDS = "300"
 
 
 class HeadersMiddleware:
-    """Forbid what we never use, and keep every page but the public ones out of caches and search engines."""
+    """Forbid what we never use; keep every page that does not say otherwise out of caches and search engines."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -23,6 +21,21 @@ class HeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
         response.headers.setdefault("Cache-Control", "private, no-store")
-        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            response.headers.setdefault("Retry-After", WAIT_SECONDS)
+        return response
+
+
+class SessionLengthMiddleware:
+    """Start a signed-in session's 12 hours or 30 days anew with each POST; reading never does.
+
+    The length itself was set at sign-in. A session that nothing has read is left alone, so that
+    the pages of a link never look one up.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and request.session.accessed and SESSION_KEY in request.session:
+            request.session.modified = True
         return response

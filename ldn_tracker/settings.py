@@ -10,21 +10,22 @@ from django.utils.csp import CSP
 from ldn_tracker import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var")
 
 try:
+    DATA_DIR = environment.read_data_dir(os.environ, BASE_DIR)
     SITE = environment.read_site(os.environ)
-    DEBUG = environment.read_flag(os.environ, "DEBUG", False)
+    DEBUG = environment.read_debug(os.environ, SITE)
     TRUSTED_PROXIES = environment.read_count(os.environ, "TRUSTED_PROXIES", 0, 10)
     SECRET_KEY = environment.read_secret_key(os.environ, DATA_DIR)
     MASTER_KEY = environment.read_master_key(os.environ, DATA_DIR)
     MAIL = environment.read_mail(os.environ, SITE)
+    MAIL_FROM = environment.read_mail_from(os.environ, SITE)
     DATABASE = environment.read_database(os.environ, DATA_DIR)
 except environment.BadEnvironment as error:
     raise ImproperlyConfigured(str(error)) from None
 
 SITE_URL = SITE.url
-ALLOWED_HOSTS = list(environment.LOOPBACK_HOSTS) if SITE.loopback else [SITE.host]
+ALLOWED_HOSTS = SITE.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ROOT_URLCONF = "ldn_tracker.urls"
 WSGI_APPLICATION = "ldn_tracker.wsgi.application"
@@ -41,7 +42,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,16 +51,18 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# Headers come before WhiteNoise, so that static files carry them too.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "ldn_tracker.middleware.HeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "ldn_tracker.middleware.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ldn_tracker.middleware.SessionLengthMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -123,7 +125,8 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE.https else "http"
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = None  # the sign-in form asks
+ACCOUNT_SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # "keep me signed in"; otherwise SESSION_COOKIE_AGE
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
@@ -141,28 +144,32 @@ if MAIL:
         },
     }
 # A mail says nothing about health, so the name of the product is not in it.
-DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "").strip() or f"no-reply@{SITE.host}"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 
 # Cookies and headers. Names say __Host- wherever https allows it.
 COOKIE_PREFIX = "__Host-" if SITE.https else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 CSRF_FAILURE_VIEW = "ldn_tracker.views.csrf_failure"
 SHARE_COOKIE_PREFIX = f"{COOKIE_PREFIX}share-"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# Messages travel in a cookie: shown on a GET, they must not write to the session there.
+MESSAGE_STORAGE = "ldn_tracker.messages.MessageCookie"
+MESSAGE_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
 SECURE_SSL_REDIRECT = SITE.https
+SECURE_REDIRECT_EXEMPT = [r"^healthz/"]  # probes come over plain http from beside the app
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE.https and TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if SITE.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE.https
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # a browser's preload list is the operator's own decision
 # no-referrer would make browsers send "Origin: null", and Django would then refuse its own forms.
 SECURE_REFERRER_POLICY = "strict-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -174,7 +181,12 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-SECURE_CSP_WITHOUT_BOOTSTRAP = {**SECURE_CSP, "img-src": [CSP.SELF], "script-src": [CSP.NONE]}
+SECURE_CSP_WITHOUT_BOOTSTRAP: dict[str, list[str]] = {
+    **SECURE_CSP,
+    "img-src": [CSP.SELF],
+    "script-src": [CSP.NONE],
+    "connect-src": [CSP.NONE],
+}
 
 CACHES = {
     "default": {
@@ -188,6 +200,8 @@ CACHES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static_built"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # /favicon.ico
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -214,5 +228,8 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
 }

@@ -1,0 +1,29 @@
+"""How gunicorn serves the site; docs/settings.md describes the variables."""
+
+import os
+
+from ldn_tracker import access_log
+
+wsgi_app = "ldn_tracker.wsgi:application"
+bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+# One request a process: simple, and Django keeps one database connection a process open.
+worker_class = "sync"
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(2 * (os.cpu_count() or 1) + 1, 12))
+preload_app = True
+timeout = 30
+graceful_timeout = 30
+
+# Whether a request came by https is Django's to say (TRUSTED_PROXIES); a header alone proves nothing.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
+control_socket_disable = True
+
+logger_class = access_log.AccessLog
+accesslog = "-"
+access_log_format = access_log.FORMAT
+
+
+def when_ready(server: object) -> None:
+    """Say where the site is."""
+    address = os.environ.get("SITE_URL") or f"http://{bind}"
+    print(f"\nLDN Tracker is ready: {address}\nStop it with Ctrl-C.\n", flush=True)  # noqa: T201
