@@ -6,6 +6,7 @@ from datetime import date, time
 
 from accounts.models import User
 from journal.models import DoseStep, Medicine
+from journal.models.medicines import MG
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,7 @@ class PlannedDose:
     @property
     def words(self) -> str:
         """What one tap records: "4.5 mg capsule at 20:00"."""
-        form = f" {self.medicine.form}" if self.medicine.form != "other" else ""
+        form = f" {self.medicine.form}" if self.step.unit == MG and self.medicine.form != "other" else ""
         at = f" at {self.hour:%H:%M}" if self.hour else ""
         return f"{self.step.amount_text}{form}{at}"
 

@@ -1,6 +1,6 @@
 """The check-in of one day: doses, ratings and a note, whatever the patient has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -109,6 +109,9 @@ class DoseSlot:
         )
 
 
+DoseFields = tuple[DoseSlot, list[BoundField]]
+
+
 class DayForm(forms.Form):
     """Everything that can be said about one day. What is left open stays open."""
 
@@ -167,10 +170,18 @@ class DayForm(forms.Form):
             doses=tuple(entry for entry in entries if entry is not None),
         )
 
-    def dose_groups(self) -> Iterator[tuple[DoseSlot, list[BoundField]]]:
-        """Yield each dose with its fields, the one-tap choice first."""
-        for slot in self.slots:
-            yield slot, [self[name] for name in slot.fields()]
+    def first_doses(self) -> list[DoseFields]:
+        """Return the doses in sight, with their fields: the LDN medicine's, or else the first one's."""
+        first = self.slots[0].medicine.pk if self.slots else None
+        return [self._dose(slot) for slot in self.slots if slot.medicine.pk == first]
+
+    def more_doses(self) -> list[DoseFields]:
+        """Return the doses under "More": those of every other medicine."""
+        first = self.slots[0].medicine.pk if self.slots else None
+        return [self._dose(slot) for slot in self.slots if slot.medicine.pk != first]
+
+    def _dose(self, slot: DoseSlot) -> DoseFields:
+        return slot, [self[name] for name in slot.fields()]
 
     def first_ratings(self) -> list[BoundField]:
         """Return the ratings in sight: headline target, sleep, then the side effects."""

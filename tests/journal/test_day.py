@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from journal.models import CheckIn, DayVersion, Dose
+from journal.models import CheckIn, DayVersion, Dose, Medicine
 from tests import factories
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=ZoneInfo("Europe/London"))
@@ -302,7 +302,9 @@ def test_a_dose_without_a_plain_amount_is_refused(alice_client, pain, medicine, 
     assert Dose.objects.count() == 0
 
 
-@pytest.mark.parametrize(("amount", "asked"), [("13.4", True), ("13.5", True), ("10", False), ("9", False), ("45", True)])
+@pytest.mark.parametrize(
+    ("amount", "asked"), [("13.4", True), ("13.5", True), ("10", False), ("9", False), ("45", True)]
+)
 def test_a_taken_amount_far_from_the_plan_is_asked_about(alice_client, pain, medicine, amount, asked):
     body = answers(**dose(medicine, "other", amount=amount))
     response = alice_client.post("/journal/", body)
@@ -363,3 +365,13 @@ def test_another_patients_day_is_ones_own_empty_day(alice, charlie, pain, signed
 def test_a_stranger_is_sent_to_sign_in(db):
     response = Client().get("/journal/")
     assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/journal/")
+
+
+def test_another_medicines_dose_waits_under_more(alice, alice_client, pain, medicine):
+    other = Medicine.objects.create(patient=alice, name="Vitamin D", position=1)
+    factories.step(other, date(2026, 10, 2), 25000, unit="drops", hours="08:00")
+    page = alice_client.get("/journal/").content.decode()
+    assert page.index("4.5 mg capsule at 20:00") < page.index("Save today") < page.index("25 drops at 08:00")
+    assert "More: Vitamin D, " in page
+    alice_client.post("/journal/", answers(**{f"dose_{other.pk}_1": "usual"}))
+    assert list(Dose.objects.values_list("medicine__name", "amount", "unit")) == [("Vitamin D", 25000, "drops")]
