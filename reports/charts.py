@@ -1,5 +1,6 @@
 """Draw the time line as small multiples: dose bars above the rated items, one panel each. Pure."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
@@ -19,12 +20,13 @@ from reports.drawing import (
     draw_days,
     marks_at,
     number,
-    runs,
+    spans,
 )
 
 BARS_TOP, BARS_FOOT, MARKS = 17.0, 41.0, 48.0
 MOST_EVENTS = 12
 LETTERS = "abcdefghijkl"
+TOUCHING = 2  # units between two dots that overlap
 
 
 def draw(timeline: Timeline, events: Sequence[date], layout: Layout) -> tuple[Drawing, ...]:
@@ -93,8 +95,8 @@ def _marks(timeline: Timeline, axis: Axis) -> Iterator[Path]:
     )
     circles = marks_at(timeline.skipped, axis, lambda x: circle(x, MARKS, 2.4))
     lines = "".join(
-        f"M{number(axis.start(first) + axis.step * 0.15)} {number(MARKS)}H{number(axis.start(last) + axis.step * 0.85)}"
-        for first, last in runs(timeline.not_recorded)
+        f"M{number(axis.edge(first, 0.15))} {number(MARKS)}H{number(axis.edge(last, 0.85))}"
+        for first, last in spans([(day - timeline.first_day).days for day in timeline.not_recorded])
     )
     for kind, d in (("c-x", crosses), ("c-skip", circles), ("c-unsaid", lines)):
         if d:
@@ -140,9 +142,19 @@ def series_title(series: Series, timeline: Timeline) -> str:
 
 
 def _dots(series: Series, axis: Axis, y: Callable[[float], float]) -> Iterator[Path]:
-    places = dict.fromkeys((number(axis.middle(point.day)), number(y(point.value))) for point in series.points)
-    if places:
-        yield Path("c-dots", "".join(f"M{x} {y}h.01" for x, y in places))
+    """Yield one path of a dot a day; on a long axis dots that touch become a line, so that decades stay small."""
+    if axis.days > LONG_DAYS:
+        rows: dict[str, set[int]] = defaultdict(set)
+        for point in series.points:
+            rows[number(y(point.value))].add(round(axis.middle(point.day)))
+        dots = "".join(
+            f"M{x} {row}h{last - x or '.01'}" for row, xs in rows.items() for x, last in spans(sorted(xs), TOUCHING)
+        )
+    else:
+        places = dict.fromkeys((number(axis.middle(point.day)), number(y(point.value))) for point in series.points)
+        dots = "".join(f"M{x} {row}h.01" for x, row in places)
+    if dots:
+        yield Path("c-dots", dots)
 
 
 def _means(weeks: Sequence[Sequence[WeekMean]], index: int, axis: Axis, y: Callable[[float], float]) -> Iterator[Path]:

@@ -77,9 +77,13 @@ class Axis:
         """The width of a day."""
         return (self.layout.right - self.layout.left) / self.days
 
+    def edge(self, offset: float, part: float = 0) -> float:
+        """Return the place of the day so many days after the first, a part of a day to the right of its start."""
+        return self.layout.left + (offset + part) * self.step
+
     def start(self, day: date) -> float:
         """Return the left edge of a day."""
-        return self.layout.left + (day - self.first_day).days * self.step
+        return self.edge((day - self.first_day).days)
 
     def middle(self, day: date) -> float:
         """Return the middle of a day; whole units on a long axis, so that equal marks fall together."""
@@ -89,7 +93,7 @@ class Axis:
 
 def number(value: float) -> str:
     """Return a coordinate with at most one decimal."""
-    text = f"{value:.1f}"
+    text = f"{round(value, 1) + 0.0:.1f}"
     return text[:-2] if text.endswith(".0") else text
 
 
@@ -98,15 +102,15 @@ def marks_at(days: Iterable[date], axis: Axis, mark: Callable[[float], str]) -> 
     return "".join(mark(x) for x in dict.fromkeys(axis.middle(day) for day in days))
 
 
-def runs(days: Iterable[date]) -> Iterator[tuple[date, date]]:
-    """Yield first and last day of each unbroken run of the sorted days."""
+def spans(numbers: Iterable[int], reach: int = 1) -> Iterator[tuple[int, int]]:
+    """Yield first and last of each run of sorted whole numbers whose neighbours lie at most `reach` apart."""
     first = last = None
-    for day in days:
-        if first is None or last is None or (day - last).days > 1:
+    for each in numbers:
+        if first is None or last is None or each > last + reach:
             if first is not None and last is not None:
                 yield first, last
-            first = day
-        last = day
+            first = each
+        last = each
     if first is not None and last is not None:
         yield first, last
 
@@ -118,7 +122,7 @@ def draw_days(axis: Axis) -> Drawing:
     d = f"M{number(layout.left)} 1H{number(layout.right)}" + "".join(
         f"M{number(axis.start(day))} 1V6" for day, _ in ticks
     )
-    words = [Words("c-start", axis.start(day) + 3, 13, text) for day, text in ticks if text]
+    words = [Words("c-start", axis.start(day) + 3, 13, text) for day, text in ticks if text and day != last_day]
     end = f"{last_day.day} {last_day:%b}" if axis.days <= LONG_DAYS else date_text(last_day)
     room = layout.right - len(end) * LETTER_WIDTH - 6
     words = [each for each in words if each.x + len(each.text) * LETTER_WIDTH <= room]

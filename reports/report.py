@@ -16,7 +16,6 @@ from reports.headings import Head, Now, make_head, make_now
 from reports.models import PeriodKind, Share
 from reports.periods import Period, rolling_period
 
-
 WIDEST_ON_PAPER = 6
 
 

@@ -185,7 +185,9 @@ def test_gate_says_what_it_is_without_any_patient_data(alice: User):
     body = Client().get(f"/r/{made.token}/").content.decode()
     assert "A patient gave you this link to a diary summary they wrote." in body
     assert "No account needed. Not expecting it? Ask your patient." in body
-    assert [word for word in ("Alice", "Marker", made.token, "LDN", "altrexone", "csrf", "<script") if word in body] == []
+    assert [
+        word for word in ("Alice", "Marker", made.token, "LDN", "altrexone", "csrf", "<script") if word in body
+    ] == []
 
 
 def test_two_links_live_side_by_side(alice: User, charlie: User):
@@ -193,7 +195,11 @@ def test_two_links_live_side_by_side(alice: User, charlie: User):
     stranger = opened(first.token)
     stranger.post(f"/r/{second.token}/")
     names = [
-        next(name for name in ("Alice Example", "Charlie Example") if name in stranger.get(f"/r/{token}/").content.decode())
+        next(
+            name
+            for name in ("Alice Example", "Charlie Example")
+            if name in stranger.get(f"/r/{token}/").content.decode()
+        )
         for token in (first.token, second.token, first.token)
     ]
     assert names == ["Alice Example", "Charlie Example", "Alice Example"]
@@ -302,7 +308,9 @@ def test_conditional_and_partial_requests_get_the_whole_answer(alice: User, head
     before = stranger.get(f"/r/{made.token}/", headers=headers)
     change(alice, made.share, "revoked")
     after = stranger.get(f"/r/{made.token}/", headers=headers)
-    assert [(each.status_code, each.has_header("ETag"), each.has_header("Last-Modified")) for each in (before, after)] == [
+    assert [
+        (each.status_code, each.has_header("ETag"), each.has_header("Last-Modified")) for each in (before, after)
+    ] == [
         (200, False, False),
         (404, False, False),
     ]
@@ -330,7 +338,7 @@ def test_every_answer_is_kept_out_of_caches_and_search_engines(alice: User):
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Content-Security-Policy": "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; "
-        "font-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "font-src 'none'; connect-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     }
     assert [{name: each.headers.get(name) for name in wanted} for each in every] == [wanted] * 6
 

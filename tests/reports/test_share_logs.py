@@ -14,7 +14,7 @@ from tests.reports.links import link
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """What the site's own handler writes, with its filter and formatter."""
-    (handler,) = logging.getLogger("django").handlers
+    (handler,) = (each for each in logging.getLogger("django").handlers if type(each) is logging.StreamHandler)
     assert handler in logging.getLogger().handlers
     written = io.StringIO()
     before = handler.setStream(written)
@@ -47,7 +47,10 @@ def lines(alice: User, log: io.StringIO) -> list[str]:
 
 
 def test_refusals_are_logged_without_their_token(lines: list[str]):
-    for words in ("WARNING django.request Not Found: /r/***/", "WARNING django.request Method Not Allowed (PUT): /r/***/"):
+    for words in (
+        "WARNING django.request Not Found: /r/***/",
+        "WARNING django.request Method Not Allowed (PUT): /r/***/",
+    ):
         assert [line for line in lines if line.endswith(words)]
 
 
