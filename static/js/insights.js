@@ -23,7 +23,7 @@ function dayText(offset) {
 function axisDays() {
   const offsets = Array.from({ length: data.days }, (_, offset) => offset);
   if (data.days <= 45) return offsets.filter((offset) => offset % 7 === 0).map((value) => ({ value }));
-  const months = data.days <= 200 ? 1 : data.days <= 800 ? 3 : 12 * Math.ceil(data.days / 4000);
+  const months = data.days <= 400 ? 1 : data.days <= 800 ? 3 : 12 * Math.ceil(data.days / 4000);
   const isNamed = (day) => {
     const count = day.getUTCFullYear() * 12 + day.getUTCMonth();
     return day.getUTCDate() === 1 && count % months === 0;
@@ -186,11 +186,12 @@ function weekPoints(item) {
 function ratingDatasets(token, item) {
   const colour = token(`d${item.tone}`);
   const shape = SHAPES[item.tone - 1];
+  const paler = shape === "cross" ? colour : tint(colour, 0.6);
   return [
     {
       label: item.name, data: dayPoints(item), showLine: false, spanGaps: false, pointStyle: shape, pointRadius: 2.2,
       pointBorderWidth: shape === "cross" ? 1.5 : 0,
-      borderColor: tint(colour, 0.6), backgroundColor: tint(colour, 0.6), clip: 6,
+      borderColor: paler, backgroundColor: paler, clip: 6,
     },
     {
       label: `${item.name}, weekly mean`, data: weekPoints(item), showLine: true, spanGaps: false, pointStyle: shape,
