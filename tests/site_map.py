@@ -1,0 +1,88 @@
+"""Every address of the site, found by walking the URLconf: a new page is in it on the day it is written."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+
+LEFT_OUT = ("admin:",)  # Django's own pages, for staff only
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """An address pattern: its name with namespaces, the names of its arguments, its view."""
+
+    name: str
+    arguments: tuple[str, ...]
+    view: Callable[..., Any]
+
+    def address(self, values: Iterable[Any]) -> str:
+        """Return the address with these arguments."""
+        return reverse(self.name, kwargs=dict(zip(self.arguments, values, strict=True)))
+
+
+def places() -> list[Place]:
+    """Return every named address pattern; of two with one name the first, which is the one that answers."""
+    found: dict[str, Place] = {}
+    for place in _walk(get_resolver(), "", ()):
+        if not place.name.startswith(LEFT_OUT):
+            found.setdefault(place.name, place)
+    return list(found.values())
+
+
+def _walk(resolver: URLResolver, namespace: str, before: tuple[str, ...]) -> Iterator[Place]:
+    for entry in resolver.url_patterns:
+        arguments = (*before, *_arguments(entry.pattern))
+        if isinstance(entry, URLPattern):
+            if entry.name:
+                yield Place(name=namespace + entry.name, arguments=arguments, view=entry.callback)
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry, inner, arguments)
+
+
+def _arguments(pattern: Any) -> tuple[str, ...]:
+    return tuple(getattr(pattern, "converters", None) or pattern.regex.groupindex)
+
+
+def own_ids(patient: User) -> dict[str, list[int]]:
+    """Return the ids of the patient's own rows by kind, all that User is related to."""
+    relations = [field for field in User._meta.related_objects if field.one_to_many]
+    return {
+        field.related_model._meta.label: list(
+            field.related_model._base_manager.filter(**{field.field.name: patient})
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        for field in relations
+    }
+
+
+def addresses_of(client: Client, patient: User | None, *, day: date, token: str) -> dict[str, str]:
+    """Return an address for each place as `client` would reach it, by name.
+
+    An id is that of the first of the patient's own rows that the address knows (any answer but 404);
+    a day is `day`; whatever else an address holds is tried with `token`. What is never anything but
+    404 is there all the same, with the last that was tried.
+    """
+    ids = [str(each) for rows in own_ids(patient).values() for each in rows[:1]] if patient else []
+    return {place.name: _known(client, place, ids, day, token) for place in places()}
+
+
+def _known(client: Client, place: Place, ids: list[str], day: date, token: str) -> str:
+    if not place.arguments:
+        return place.address([])
+    address = ""
+    for one in (day, *ids, token):
+        try:
+            address = place.address([one] * len(place.arguments))
+        except (NoReverseMatch, AttributeError):  # this value does not fit the address
+            continue
+        if client.get(address).status_code != 404:
+            return address
+    return address
