@@ -12,8 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import fresh
@@ -86,10 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Go on to the set-up of the diary."""
-        try:
-            return reverse("journal:set_up")
-        except NoReverseMatch:
-            return resolve_url(settings.LOGIN_REDIRECT_URL)
+        return reverse("journal:set_up")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to the account."""
