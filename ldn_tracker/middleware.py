@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
@@ -39,3 +41,19 @@ class SessionLengthMiddleware:
         if request.method == "POST" and request.session.accessed and SESSION_KEY in request.session:
             request.session.modified = True
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress pages for a phone on a thin line.
+
+    What a share link answers goes out as it is: the gate must be the same to the byte, and
+    Django pads compressed pages with random bytes against guessing by length (BREACH). The
+    report itself is compressed by its view.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Return the answer compressed, unless it is a share link's."""
+        if request.path.startswith("/r/"):
+            return response
+        compressed: HttpResponseBase = super().process_response(request, response)
+        return compressed

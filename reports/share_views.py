@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 without_bootstrap = csp_override(settings.SECURE_CSP_WITHOUT_BOOTSTRAP)
+_gzip = GZipMiddleware(lambda request: HttpResponse())
 
 
 def varies_by_cookie(view: View) -> View:
@@ -50,7 +52,7 @@ def share(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _open(request, token)
     opened = cookies.read(request, token)
-    return _page("reports/gate.html") if opened is None else _show(token, opened)
+    return _page("reports/gate.html") if opened is None else _show(request, token, opened)
 
 
 @without_bootstrap
@@ -82,14 +84,16 @@ def _open(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _show(token: str, opened: cookies.Opened) -> HttpResponse:
+def _show(request: HttpRequest, token: str, opened: cookies.Opened) -> HttpResponse:
     now = timezone.now()
     found = tokens.find_share(token, now)
     if found is None or (found.pk, found.version) != (opened.share_id, opened.version):
         response = _dead()
         cookies.take_back(response, token)
         return response
-    return _page("reports/report.html", {"report": load_report(found, now)})
+    response = _page("reports/report.html", {"report": load_report(found, now)})
+    _gzip.process_response(request, response)
+    return response
 
 
 def _page(template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
