@@ -46,6 +46,7 @@ def fill(person: User) -> None:
         expires_at=now + timedelta(days=30),
     )
     share.items.set([pain, headache])
+    person.waiting_imports.create(content=words.encode(), made_at=now)
     person.groups.add(Group.objects.get_or_create(name="everybody")[0])
     person.user_permissions.add(Permission.objects.first())
 
@@ -120,6 +121,7 @@ def test_page_says_what_goes_counted(alice, filled, alice_client):
         (1, "event"),
         (1, "visit"),
         (1, "link"),
+        (1, "waiting import"),
     }
     assert "3 check-ins 2" in text(response)
 
