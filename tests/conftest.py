@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from tests import factories
+from tests import factories, network
+
+pytest_plugins = ["tests.skips"]
+network.block()
 
 
 @pytest.fixture

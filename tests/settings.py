@@ -15,7 +15,7 @@ os.environ["SECRET_KEY"] = "tests-only-" + "0123456789abcdef" * 4
 os.environ["MASTER_KEY"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 
-from ldn_tracker.settings import *  # noqa: F403
+from ldn_tracker.settings import *  # noqa: E402, F403
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # A file, not memory: races are tested with the locks that users get.

@@ -1,0 +1,52 @@
+"""Bring database and static files up to this code, before the server starts."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from accounts.models import User
+from ldn_tracker import schema
+from ldn_tracker.environment import read_flag
+
+
+class Command(BaseCommand):
+    """Do what is needed and nothing twice: a start without news takes no time."""
+
+    help = "Make the tables, collect static files that changed, and make the demo patient of a fresh local site."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run each step; all of them can be run again at any time."""
+        call_command("createcachetable", verbosity=0)
+        if not schema.is_current():
+            call_command("migrate", interactive=False, verbosity=0)
+            self.stdout.write("The database is up to date.")
+        if not settings.DEBUG:
+            collect_static_files(Path(settings.STATIC_ROOT))
+        if read_flag(os.environ, "DEMO", True) and settings.SITE.loopback and not User.objects.exists():
+            call_command("make_demo", stdout=self.stdout)
+
+
+def collect_static_files(target: Path) -> bool:
+    """Hash and compress the static files into a folder; return False when none changed since the last time."""
+    stamp, now = target / "sources.sha256", sources_digest()
+    if stamp.is_file() and stamp.read_text() == now:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(now)
+    return True
+
+
+def sources_digest() -> str:
+    """Return a digest of the name and bytes of every static file."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            with storage.open(name) as file:
+                digest.update(f"{name}\0".encode() + hashlib.sha256(file.read()).digest())
+    return digest.hexdigest()
