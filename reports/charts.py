@@ -26,6 +26,7 @@ from reports.drawing import (
 BARS_TOP, BARS_FOOT, MARKS = 17.0, 41.0, 48.0
 MOST_EVENTS = 12
 LETTERS = "abcdefghijkl"
+CIRCLE = 15.0
 TOUCHING = 2  # units between two dots that overlap
 
 
@@ -54,12 +55,23 @@ def _doses(timeline: Timeline, events: Sequence[date], axis: Axis) -> Drawing:
         words += [text] if text else []
     paths += _marks(timeline, axis)
     paths += _event_lines(events, axis, 15, BARS_FOOT)
-    for day, letter in zip(events, LETTERS, strict=False):
-        paths.append(Path("c-event", circle(axis.middle(day), 7.5, 7)))
-        words.append(Words("c-letter", axis.middle(day), 11.3, letter))
+    for x, letter in zip(_apart([axis.middle(day) for day in events], axis.layout), LETTERS, strict=False):
+        paths.append(Path("c-event", circle(x, 7.5, 7)))
+        words.append(Words("c-letter", x, 11.3, letter))
     if axis.layout.wide:
         words.append(Words("c-end", axis.layout.left - 6, MARKS + 4, "not taken"))
     return Drawing(doses_title(timeline), "doses", axis.layout.width, 54, tuple(paths), tuple(words))
+
+
+def _apart(places: Sequence[float], layout: Layout) -> list[float]:
+    """Return sorted places moved so far aside that letters in circles do not overlap."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + CIRCLE) if moved else place)
+    end = layout.right + CIRCLE / 2
+    for index in reversed(range(len(moved))):
+        end = moved[index] = min(moved[index], end - CIRCLE)
+    return moved
 
 
 def doses_title(timeline: Timeline) -> str:

@@ -105,7 +105,7 @@ class ShareForm(OwnedForm):
         if visit and (self.today - visit).days >= MOST_DAYS_SINCE_VISIT:
             since += f" (the last {MOST_DAYS_SINCE_VISIT} days of it)"
         words = {
-            PeriodKind.WEEKS_12: f"The last 12 weeks, today since {date_text(self.today - timedelta(USUAL_DAYS - 1))}",
+            PeriodKind.WEEKS_12: f"The last 12 weeks, now from {date_text(self.today - timedelta(USUAL_DAYS - 1))}",
             PeriodKind.SINCE_VISIT: since,
             PeriodKind.ALL: "Everything",
             PeriodKind.DATES: "From one day to another:",

@@ -8,6 +8,7 @@ from journal.figures.dates import date_text, span_text
 from reports import summaries
 from reports.models import PeriodKind, Share
 
+MOST_LISTED = 200
 PERIODS = {
     PeriodKind.WEEKS_12: "the last 12 weeks",
     PeriodKind.SINCE_VISIT: "since the last visit",
@@ -28,8 +29,8 @@ class ShareLine:
 
 
 def list_shares(patient: User, now: datetime) -> list[ShareLine]:
-    """Return the patient's links, the newest first, in two statements."""
-    return [_line(share, patient, now) for share in patient.shares.prefetch_related("items")]
+    """Return the patient's newest links, the newest first, in two statements."""
+    return [_line(share, patient, now) for share in patient.shares.prefetch_related("items")[:MOST_LISTED]]
 
 
 def _line(share: Share, patient: User, now: datetime) -> ShareLine:

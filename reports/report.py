@@ -15,8 +15,7 @@ from reports.drawing import NARROW, WIDE, Drawing
 from reports.headings import Head, Now, make_head, make_now
 from reports.models import PeriodKind, Share
 from reports.periods import Period, rolling_period
-
-WIDEST_ON_PAPER = 6
+from reports.pieces import earlier_pieces, newest_piece
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +56,14 @@ class Report:
     events: Events
 
     @property
-    def table_parts(self) -> tuple[ByStepTable, ...]:
-        """The table in pieces that fit on paper."""
-        return self.table.parts(WIDEST_ON_PAPER)
+    def newest_steps(self) -> ByStepTable:
+        """The piece of the table that is on paper too."""
+        return newest_piece(self.table)
+
+    @property
+    def earlier_steps(self) -> tuple[ByStepTable, ...]:
+        """The pieces that are on the screen only, because a sheet has room for six columns."""
+        return earlier_pieces(self.table)
 
 
 def load_report(share: Share, now: datetime) -> Report:

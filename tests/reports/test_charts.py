@@ -108,13 +108,18 @@ def test_steps_wash_in_and_events_stand_in_every_panel():
         assert paths(panel, "c-band")[0].startswith("M162.4 5h35.1v36h-35.1zM262.8 5")
         assert paths(panel, "c-wash")[0].startswith("M162.4 39.6H197.6M262.8 39.6H298")
         assert paths(panel, "c-event-line") == ["M315.5 5V41M320.6 5V41"]
-    assert words(doses, "c-letter") == [(315.5, "a"), (320.6, "b")]
+    assert words(doses, "c-letter") == [(315.5, "a"), (330.5, "b")]
     assert (pain.kind, fog.kind) == ("c-d1", "c-d2")
 
 
 def test_at_most_twelve_events_are_drawn():
     doses = charts.draw(timeline(), [day(number) for number in range(15)], WIDE)[0]
     assert "".join(text for _, text in words(doses, "c-letter")) == "abcdefghijkl"
+
+
+def test_letters_never_overlap_nor_leave_the_drawing():
+    doses = charts.draw(timeline(), [day(0), day(0), *[day(96)] * 3], NARROW)[0]
+    assert words(doses, "c-letter") == [(5.7, "a"), (20.7, "b"), (288.5, "c"), (303.5, "d"), (318.5, "e")]
 
 
 def test_scale_below_zero_and_upside_down_is_never_flipped():
