@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from journal.converters import DayConverter
-from journal.views import day, events, history, insights, items, medicines, set_up
+from journal.views import day, events, history, insights, interchange, items, medicines, set_up
 
 register_converter(DayConverter, "day")
 
@@ -35,4 +35,7 @@ urlpatterns = [
     path("visits/new/", events.visit_new, name="visit_new"),
     path("visits/<int:pk>/", events.visit, name="visit"),
     path("visits/<int:pk>/delete/", events.visit_delete, name="visit_delete"),
+    path("export/", interchange.export, name="export"),
+    path("import/", interchange.import_record, name="import"),
+    path("import/preview/", interchange.import_preview, name="import_preview"),
 ]

@@ -2,6 +2,7 @@
 
 from journal.models.check_ins import CheckIn, DayVersion, OverallChange, Rating
 from journal.models.events import Event, Visit
+from journal.models.imports import WaitingImport
 from journal.models.items import Item
 from journal.models.medicines import Dose, DoseStep, Medicine
 
@@ -16,4 +17,5 @@ __all__ = [
     "OverallChange",
     "Rating",
     "Visit",
+    "WaitingImport",
 ]

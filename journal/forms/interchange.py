@@ -1,0 +1,57 @@
+"""Bring a file in, and confirm what it would do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from journal.interchange.canonical import scale_text
+from journal.interchange.incoming import TOO_LARGE
+from journal.interchange.plan import Undecided
+
+LOWER, HIGHER = "lower", "higher"
+DIRECTIONS = [(LOWER, "Lower is better"), (HIGHER, "Higher is better")]
+CHOOSE = "Say which direction is better."
+
+
+class ImportForm(forms.Form):
+    """The file, of which nothing is kept until its preview is confirmed."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="journal.csv or the zip of an export, at most 20 MB.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.zip,text/csv,application/zip"}),
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+    )
+
+    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        if too_large:
+            self.fields["file"].error_messages["required"] = TOO_LARGE
+
+
+class ConfirmForm(forms.Form):
+    """What only the patient knows about the file; `preview` says which preview this confirms."""
+
+    preview = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, undecided: Sequence[Undecided], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.undecided = undecided
+        for place, item in enumerate(undecided):
+            self.fields[f"direction_{place}"] = forms.ChoiceField(
+                choices=DIRECTIONS,
+                label=f"{item.name} ({scale_text(item.low, item.high)})",
+                widget=forms.RadioSelect,
+                error_messages={"required": CHOOSE},
+            )
+
+    @property
+    def directions(self) -> dict[str, bool]:
+        """By item key, whether lower is better."""
+        return {item.key: self.cleaned_data[f"direction_{place}"] == LOWER for place, item in enumerate(self.undecided)}

@@ -1,0 +1,40 @@
+"""What came of reading a file: its record, and every row that cannot be kept. Pure."""
+
+from dataclasses import dataclass, field
+
+from journal.interchange.rows import Record
+
+SHOWN = 100
+
+
+class FileRefused(ValueError):
+    """The file as a whole cannot be read; the message says why, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that cannot be kept: its line (or running number in the json) and the reason."""
+
+    line: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """A file that was read. `place` is what a line is called: "line", in the json "entry".
+
+    refusals: the first hundred; `refused` counts all. repeats: rows equal to an earlier one, by kind.
+    """
+
+    place: str = "line"
+    record: Record = field(default_factory=Record)
+    refusals: list[Refusal] = field(default_factory=list)
+    refused: int = 0
+    repeats: dict[str, int] = field(default_factory=dict)
+    habits: list[str] = field(default_factory=list)
+
+    def refuse(self, line: int, reason: str) -> None:
+        """Count a refused row and keep the reason, in bounded memory."""
+        self.refused += 1
+        if len(self.refusals) < SHOWN:
+            self.refusals.append(Refusal(line, reason))

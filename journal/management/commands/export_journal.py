@@ -1,0 +1,31 @@
+"""Write a patient's record to standard output."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from journal.interchange.outgoing import export_csv, export_zip
+
+
+class Command(BaseCommand):
+    """export_journal EMAIL [--csv] > journal.zip"""
+
+    help = "Write a patient's record to standard output: the zip of journal.csv and journal.json, or the csv alone."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the address, and whether it is the csv alone."""
+        parser.add_argument("email")
+        parser.add_argument("--csv", action="store_true", help="journal.csv alone")
+
+    def handle(self, *args: Any, email: str, csv: bool, **options: Any) -> None:
+        """Write bytes, never text: the line ends are part of the format."""
+        patient = User.objects.filter(email__iexact=email).first()
+        if patient is None:
+            raise CommandError("No account has this address.")
+        data = export_csv(patient) if csv else export_zip(patient)
+        out = getattr(self.stdout, "buffer", sys.stdout.buffer)
+        out.write(data)
+        out.flush()

@@ -1,0 +1,144 @@
+"""Take the record out as a file, and bring one in."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.fresh import fresh_sign_in_required
+from accounts.requests import PatientRequest
+from journal.forms.interchange import ConfirmForm, ImportForm
+from journal.interchange import wording
+from journal.interchange.actions import (
+    NoLongerWaiting,
+    NotSaved,
+    RecordChanged,
+    keep_waiting,
+    preview_file,
+    save_waiting,
+    waiting_data,
+)
+from journal.interchange.outgoing import export_zip
+from journal.interchange.plan import Plan
+from journal.interchange.reading import FileRefused
+from journal.interchange.uploads import TOO_LARGE
+from journal.models import WaitingImport
+
+PAGE_METHODS = ["GET", "HEAD", "POST"]
+GONE = (
+    "No file is waiting: it was saved already, or another one took its place, or an hour has passed. "
+    "Nothing was changed now. To go on, choose the file again."
+)
+
+
+@require_http_methods(PAGE_METHODS)
+@fresh_sign_in_required
+def export(request: PatientRequest) -> HttpResponse:
+    """Hand the whole record out as a zip; GET says what is in it."""
+    if request.method != "POST":
+        return render(request, "journal/export.html")
+    day = request.user.journal_day(timezone.now())
+    response = HttpResponse(export_zip(request.user), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="journal-{day:%Y-%m-%d}.zip"'
+    return response
+
+
+@require_http_methods(PAGE_METHODS)
+def import_record(request: PatientRequest) -> HttpResponse:
+    """Take a file in, and show what it would do; nothing is saved yet."""
+    if request.method != "POST":
+        return render(request, "journal/import.html", {"form": ImportForm()})
+    if "confirm" in request.POST and not request.FILES:
+        return _confirm(request)
+    too_large = TOO_LARGE in request.META
+    form = ImportForm(request.POST, request.FILES, too_large=too_large)
+    if not form.is_valid():
+        return render(request, "journal/import.html", {"form": form}, status=413 if too_large else 422)
+    return _bring_in(request, form)
+
+
+@require_http_methods(PAGE_METHODS)
+def import_preview(request: PatientRequest) -> HttpResponse:
+    """Show what the waiting file would do, and save it once that is confirmed."""
+    if request.method == "POST":
+        return _confirm(request)
+    waiting = _waiting(request)
+    if waiting is None:
+        messages.info(request, GONE)
+        return redirect("journal:import")
+    plan = preview_file(
+        patient=request.user, data=waiting_data(request.user, waiting), now=timezone.now(), directions={}
+    )
+    return _show(request, plan, waiting)
+
+
+def _bring_in(request: PatientRequest, form: ImportForm) -> HttpResponse:
+    data, now = form.cleaned_data["file"].read(), timezone.now()
+    try:
+        plan = preview_file(patient=request.user, data=data, now=now, directions={})
+    except FileRefused as error:
+        form.add_error("file", str(error))
+        return render(request, "journal/import.html", {"form": form}, status=422)
+    if plan.refused:
+        return _show(request, plan, None)
+    keep_waiting(patient=request.user, data=data, now=now)
+    return redirect("journal:import_preview")
+
+
+def _waiting(request: PatientRequest) -> WaitingImport | None:
+    return request.user.waiting_imports.usable(timezone.now()).first()
+
+
+def _confirm(request: PatientRequest) -> HttpResponse:
+    """Save the waiting file when every direction was chosen and the record is as it was shown."""
+    waiting = _waiting(request)
+    pk, _, seen = request.POST.get("preview", "").partition(".")
+    if waiting is None or "confirm" not in request.POST or (pk and pk != str(waiting.pk)):
+        return _gone(request)
+    data, now = waiting_data(request.user, waiting), timezone.now()
+    plan = preview_file(patient=request.user, data=data, now=now, directions={})
+    form = ConfirmForm(request.POST, undecided=plan.undecided)
+    if plan.refused or not form.is_valid():
+        return _show(request, plan, waiting, form)
+    try:
+        done = save_waiting(patient=request.user, waiting=waiting, now=now, directions=form.directions, seen=seen)
+    except NoLongerWaiting:
+        return _gone(request)
+    except NotSaved as refusal:
+        return _show(request, refusal.plan, waiting, changed=isinstance(refusal, RecordChanged))
+    count = wording.total(done)
+    messages.success(request, f"Saved: {count.new} new, {count.changed} changed, {count.same} the same as before.")
+    return redirect("journal:history")
+
+
+def _gone(request: PatientRequest) -> HttpResponse:
+    form = ImportForm({})
+    form.errors.clear()
+    form.add_error(None, GONE)
+    return render(request, "journal/import.html", {"form": form}, status=422)
+
+
+def _show(
+    request: PatientRequest,
+    plan: Plan,
+    waiting: WaitingImport | None,
+    form: ConfirmForm | None = None,
+    *,
+    changed: bool = False,
+) -> HttpResponse:
+    """Show a plan: 422 when it cannot be saved, 409 when the record is not as it was."""
+    token = f"{waiting.pk}.{plan.digest}" if waiting else ""
+    if form is None or plan.refused:
+        form = ConfirmForm(initial={"preview": token}, undecided=plan.undecided)
+    context = {
+        "form": form,
+        "plan": plan,
+        "changed": changed,
+        "counts": list(wording.counts_in_words(plan)),
+        "refusals": wording.refusals_in_words(plan),
+        "changes": wording.changes_in_words(plan),
+        "settings": wording.settings_in_words(plan),
+    }
+    failed = plan.refused or form.errors
+    return render(request, "journal/import_preview.html", context, status=409 if changed else 422 if failed else 200)
