@@ -6,7 +6,7 @@ import re
 SHARE = re.compile(r"/r/+[^\s/?\"']+", re.IGNORECASE)
 SIGNED = re.compile(r"/(reminders|unsubscribe|accounts/confirm-email|accounts/password/reset/key)/[^\s?\"']+")
 QUERY = re.compile(r"\?[^\s\"']+")
-TOKEN = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43,}")
 
 
 def without_secrets(text: str) -> str:

@@ -2,11 +2,14 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files import locks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -33,13 +36,32 @@ class Command(BaseCommand):
 
 
 def collect_static_files(target: Path) -> bool:
-    """Hash and compress the static files into a folder; return False when none changed since the last time."""
-    stamp, now = target / "sources.sha256", sources_digest()
-    if stamp.is_file() and stamp.read_text() == now:
-        return False
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(now)
+    """Hash and compress the static files into a folder; return False when none changed since the last time.
+
+    The lock keeps two starts at once from writing the same files.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    stamp = target / "sources.sha256"
+    with stamp.open("a+") as file, locked(file):
+        file.seek(0)
+        now = sources_digest()
+        if file.read() == now:
+            return False
+        call_command("collectstatic", interactive=False, verbosity=0)
+        file.truncate(0)
+        file.write(now)
     return True
+
+
+@contextmanager
+def locked(file: IO[str]) -> Iterator[None]:
+    """Wait for, and hold, the lock of an open file."""
+    locks.lock(file, locks.LOCK_EX)
+    try:
+        yield
+        file.flush()
+    finally:
+        locks.unlock(file)
 
 
 def sources_digest() -> str:

@@ -1,0 +1,211 @@
+"""`make run`, really started: what it makes, what it keeps, and what it never writes to its log."""
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+UNKNOWN = "A" * 20 + "unknown_token-" + "B" * 9
+pytestmark = pytest.mark.skipif(
+    Path(sys.prefix) != ROOT / ".venv", reason="bin/serve uses .venv, and these tests run in another environment"
+)
+
+
+@dataclass
+class Server:
+    """A site started by bin/serve, and what it printed so far."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[str]
+    log: Path
+
+    @property
+    def output(self) -> str:
+        return self.log.read_text()
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, bytes]:
+        """Return status and body; redirects are not followed."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", method=method, headers=headers)
+        try:
+            with urllib.request.build_opener(NoRedirect).open(request, timeout=20) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return answer.code, answer.read()
+
+    def stop(self) -> int:
+        """End it as a service manager does; return the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(20)
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: object) -> None:
+        return None
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def environment(folder: Path, port: int, **env: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
+    return {**kept, "DATA_DIR": str(folder), "PORT": str(port), "WEB_CONCURRENCY": "1", **env}
+
+
+def start(folder: Path, log: Path, **env: str) -> Server:
+    """Start a site and wait until it says that it is ready."""
+    port = free_port()
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            ["bin/serve"], cwd=ROOT, env=environment(folder, port, **env), stdout=out, stderr=out, text=True
+        )
+    server = Server(folder, port, process, log)
+    for _ in range(600):
+        if f"LDN Tracker is ready: http://127.0.0.1:{port}" in server.output:
+            return server
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    process.kill()
+    raise AssertionError(server.output)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("site")
+    started = start(folder, folder / "log")
+    yield started
+    started.process.kill()
+    started.process.wait()
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[sqlite3.Connection]:
+    """Open the site's database beside the site; what is done is saved."""
+    with closing(sqlite3.connect(folder / "db.sqlite3", timeout=10)) as database, database:
+        yield database
+
+
+def refused(folder: Path, **env: str) -> tuple[int, str]:
+    """Return exit code and the last line of a start that must fail."""
+    done = subprocess.run(
+        ["bin/serve"], cwd=ROOT, env=environment(folder, 1, **env), capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stderr.splitlines()[-1]
+
+
+def test_site_is_served_with_compressed_static_files_for_ever(server: Server) -> None:
+    status, page = server.ask("/")
+    address = re.search(rb'"(/static/css/app\.[0-9a-f]{12}\.css)"', page)
+    assert (status, address is not None) == (200, True)
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{server.port}{address[1].decode()}", headers={"Accept-Encoding": "br"}
+    )
+    with urllib.request.urlopen(request) as answer:
+        found = [answer.headers[name] for name in ("Content-Encoding", "Cache-Control", "X-Content-Type-Options")]
+    assert found == ["br", "max-age=315360000, public, immutable", "nosniff"]
+
+
+def test_first_start_makes_keys_database_and_a_demo_patient(server: Server) -> None:
+    made = {path.name for path in server.folder.iterdir()}
+    assert {"secret_key", "master_key", "db.sqlite3"} <= made
+    assert "A demo patient is ready" in server.output
+    assert f"http://127.0.0.1:{server.port}/r/" in server.output
+
+
+def test_no_token_is_in_any_line_of_the_log(server: Server) -> None:
+    token = re.search(r"/r/([\w-]{43})/", server.output)[1]
+    before = len(server.output)
+    for one in (token, UNKNOWN):
+        answers = [
+            server.ask(f"/r/{one}/")[0],
+            server.ask(f"/r/{one}/", "POST")[0],
+            server.ask(f"/r/{one}/?{one}")[0],
+            server.ask(f"/r/{one[:-1]}/")[0],
+            server.ask(f"/r/{one}/report.pdf")[0],
+            server.ask(f"/R/{one}/")[0],
+            server.ask(f"/%72/{one}/")[0],
+            server.ask("/", Referer=f"http://127.0.0.1/r/{one}/", Cookie=f"share={one}")[0],
+            server.ask(f"/accounts/login/?next=/r/{one}/")[0],
+            server.ask(f"/r/{one}/", "POST", Origin="https://evil.example")[0],
+            server.ask(f"/r/{one}/", f"X-{one}")[0],
+        ]
+        assert answers[:2] == [200, 303 if one == token else 404]
+    with opened(server.folder) as database:
+        database.execute("ALTER TABLE reports_share RENAME TO away")
+    assert server.ask(f"/r/{token}/", "POST")[0] >= 500
+    with opened(server.folder) as database:
+        database.execute("ALTER TABLE away RENAME TO reports_share")
+    written = server.output[before:]
+    assert re.search(r"GET /r/\*\*\*/ 200 \d+ bytes \d+ ms", written)
+    assert re.search(r"(Internal Server Error|Service Unavailable): /r/\*\*\*/", written)
+    assert "Traceback (most recent call last)" in written
+    assert [line for line in written.splitlines() if token[:20] in line or UNKNOWN[:20] in line] == []
+    assert [line for line in written.splitlines() if "127.0.0.1" in line and "WARNING" not in line] == []
+
+
+def test_line_break_in_an_address_does_not_break_the_line(server: Server) -> None:
+    before = len(server.output)
+    server.ask("/nothing%0Ahere%0D%1b[31m/")
+    lines = [line for line in server.output[before:].splitlines() if "GET" in line]
+    assert lines[0].split()[2:5] == ["GET", r"/nothing\nhere\r\x1b[31m/", "404"]
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-Proto", "X-Forwarded-Protocol", "X-Forwarded-Ssl", "Script-Name"])
+def test_a_forwarded_header_from_this_machine_changes_nothing(server: Server, name: str) -> None:
+    value = {"X-Forwarded-Ssl": "on", "X-Forwarded-Protocol": "ssl", "Script-Name": "/evil"}.get(name, "https")
+    assert server.ask("/healthz/live", **{name: value}) == (200, b"ok\n")
+    assert server.ask("/accounts/profile/", **{name: value})[0] == 302
+
+
+def test_second_start_loses_nothing_and_makes_nothing(server: Server, tmp_path: Path) -> None:
+    def state() -> tuple[bytes, bytes, list[tuple[int]]]:
+        with opened(server.folder) as database:
+            rows = [
+                database.execute(f"SELECT count(*) FROM {name}").fetchone()
+                for name in ("accounts_user", "journal_rating")
+            ]
+        return (server.folder / "secret_key").read_bytes(), (server.folder / "master_key").read_bytes(), rows
+
+    before = state()
+    assert server.stop() == 0
+    again = start(server.folder, tmp_path / "log")
+    assert again.ask("/healthz/ready") == (200, b"ok\n")
+    assert again.stop() == 0
+    assert state() == before
+    assert "demo patient" not in again.output
+    assert "Made" not in again.output
+
+
+def test_demo_is_left_out_when_told(tmp_path: Path) -> None:
+    server = start(tmp_path / "data", tmp_path / "log", DEMO="0")
+    assert server.stop() == 0
+    assert "demo patient" not in server.output
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "123456", "8000 8001"])
+def test_port_that_makes_no_sense_is_refused(tmp_path: Path, port: str) -> None:
+    assert refused(tmp_path, PORT=port) == (1, f"PORT: '{port}' must be a number from 1 to 65535.")
+
+
+def test_plain_http_site_elsewhere_does_not_start(tmp_path: Path) -> None:
+    code, said = refused(tmp_path, SITE_URL="http://diary.example.org")
+    assert code == 1
+    assert "ImproperlyConfigured: SITE_URL: plain http is allowed on this machine only" in said
