@@ -1,6 +1,6 @@
 """Bring a file in, and confirm what it would do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -10,6 +10,7 @@ from journal.interchange.canonical import scale_text
 from journal.interchange.incoming import TOO_LARGE
 from journal.interchange.plan import Undecided
 
+DIRECTION = "direction_"
 LOWER, HIGHER = "lower", "higher"
 DIRECTIONS = [(LOWER, "Lower is better"), (HIGHER, "Higher is better")]
 CHOOSE = "Say which direction is better."
@@ -29,6 +30,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True
         if too_large:
             self.fields["file"].error_messages["required"] = TOO_LARGE
 
@@ -42,16 +44,18 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True
         self.undecided = undecided
-        for place, item in enumerate(undecided):
-            self.fields[f"direction_{place}"] = forms.ChoiceField(
+        for item in undecided:
+            self.fields[f"{DIRECTION}{item.token}"] = forms.ChoiceField(
                 choices=DIRECTIONS,
                 label=f"{item.name} ({scale_text(item.low, item.high)})",
                 widget=forms.RadioSelect,
                 error_messages={"required": CHOOSE},
             )
 
-    @property
-    def directions(self) -> dict[str, bool]:
-        """By item key, whether lower is better."""
-        return {item.key: self.cleaned_data[f"direction_{place}"] == LOWER for place, item in enumerate(self.undecided)}
+
+def posted_directions(data: Mapping[str, Any]) -> dict[str, bool]:
+    """Return what was chosen: by direction token, whether lower is better."""
+    chosen = {name.removeprefix(DIRECTION): data[name] for name in data if name.startswith(DIRECTION)}
+    return {token: word == LOWER for token, word in chosen.items() if word in (LOWER, HIGHER)}

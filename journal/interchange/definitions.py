@@ -6,7 +6,7 @@ from datetime import date
 
 from journal.interchange import vocabulary as words
 from journal.interchange.canonical import scale_text
-from journal.interchange.plan import Plan, Undecided
+from journal.interchange.plan import Plan, Undecided, direction_token
 from journal.interchange.rows import ItemRow, MedicineRow, Record, ScoreRow
 
 
@@ -85,7 +85,7 @@ def complete_items(plan: Plan, present: Record, directions: Mapping[str, bool]) 
         if score.item not in defined:
             first_scores.setdefault(score.item, score)
     for key, score in first_scores.items():
-        lower = directions.get(key)
+        lower = directions.get(direction_token(key))
         name = record.item_names[key]
         if lower is None:
             plan.undecided.append(Undecided(key=key, name=name, low=score.low, high=score.high))

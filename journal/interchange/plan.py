@@ -39,6 +39,16 @@ class Undecided:
     low: int
     high: int
 
+    @property
+    def token(self) -> str:
+        """What stands for the item where its direction is given."""
+        return direction_token(self.key)
+
+
+def direction_token(key: str) -> str:
+    """Return what stands for an item key in the name of a form field."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
 
 @dataclass(slots=True)
 class Plan:

@@ -18,7 +18,7 @@ from journal.interchange.rows import DoseRow, ItemRow, MedicineRow, Record, Row,
 def make_plan(reading: Reading, present: Record, directions: Mapping[str, bool]) -> Plan:
     """Return what saving the file would do.
 
-    directions: by item key, whether lower is better, for items the file does not define.
+    directions: by direction token, whether lower is better, for items the file does not define.
     """
     plan = Plan(reading)
     complete_medicines(plan, present)

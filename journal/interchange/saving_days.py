@@ -36,7 +36,9 @@ def save_days(patient: User, plan: Plan, ids: Ids) -> None:
     _keep_history(patient, plan, ids, touched, check_ins)
     _save_doses(patient, plan, doses, ids)
     _save_check_ins(patient, plan, touched, scores, notes, check_ins)
-    ratings = [Rating(check_in=check_ins[row.day], item_id=ids.items[row.item], value=row.value) for row in scores]
+    ratings = [
+        Rating(check_in_id=check_ins[row.day].pk, item_id=ids.items[row.item], value=row.value) for row in scores
+    ]
     Rating.objects.bulk_create(
         ratings, batch_size=BATCH, update_conflicts=True, unique_fields=["check_in", "item"], update_fields=["value"]
     )

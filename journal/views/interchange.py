@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.fresh import fresh_sign_in_required
 from accounts.requests import PatientRequest
-from journal.forms.interchange import ConfirmForm, ImportForm
+from journal.forms.interchange import ConfirmForm, ImportForm, posted_directions
 from journal.interchange import wording
 from journal.interchange.actions import (
     NoLongerWaiting,
@@ -96,13 +96,9 @@ def _confirm(request: PatientRequest) -> HttpResponse:
     pk, _, seen = request.POST.get("preview", "").partition(".")
     if waiting is None or "confirm" not in request.POST or (pk and pk != str(waiting.pk)):
         return _gone(request)
-    data, now = waiting_data(request.user, waiting), timezone.now()
-    plan = preview_file(patient=request.user, data=data, now=now, directions={})
-    form = ConfirmForm(request.POST, undecided=plan.undecided)
-    if plan.refused or not form.is_valid():
-        return _show(request, plan, waiting, form)
+    now, directions = timezone.now(), posted_directions(request.POST)
     try:
-        done = save_waiting(patient=request.user, waiting=waiting, now=now, directions=form.directions, seen=seen)
+        done = save_waiting(patient=request.user, waiting=waiting, now=now, directions=directions, seen=seen)
     except NoLongerWaiting:
         return _gone(request)
     except NotSaved as refusal:
@@ -119,18 +115,9 @@ def _gone(request: PatientRequest) -> HttpResponse:
     return render(request, "journal/import.html", {"form": form}, status=422)
 
 
-def _show(
-    request: PatientRequest,
-    plan: Plan,
-    waiting: WaitingImport | None,
-    form: ConfirmForm | None = None,
-    *,
-    changed: bool = False,
-) -> HttpResponse:
+def _show(request: PatientRequest, plan: Plan, waiting: WaitingImport | None, *, changed: bool = False) -> HttpResponse:
     """Show a plan: 422 when it cannot be saved, 409 when the record is not as it was."""
-    token = f"{waiting.pk}.{plan.digest}" if waiting else ""
-    if form is None or plan.refused:
-        form = ConfirmForm(initial={"preview": token}, undecided=plan.undecided)
+    form = _confirm_form(request, plan, waiting)
     context = {
         "form": form,
         "plan": plan,
@@ -142,3 +129,13 @@ def _show(
     }
     failed = plan.refused or form.errors
     return render(request, "journal/import_preview.html", context, status=409 if changed else 422 if failed else 200)
+
+
+def _confirm_form(request: PatientRequest, plan: Plan, waiting: WaitingImport | None) -> ConfirmForm:
+    """Return the form for this plan, with the directions that were chosen already."""
+    token = f"{waiting.pk}.{plan.digest}" if waiting else ""
+    if "confirm" not in request.POST:
+        return ConfirmForm(initial={"preview": token}, undecided=plan.undecided)
+    answers = request.POST.copy()
+    answers["preview"] = token
+    return ConfirmForm(answers, undecided=plan.undecided)

@@ -11,7 +11,7 @@ from accounts.models import User
 from journal.interchange import wording
 from journal.interchange.actions import NotSaved, import_file, preview_file
 from journal.interchange.incoming import TOO_LARGE
-from journal.interchange.plan import Plan
+from journal.interchange.plan import Plan, direction_token
 from journal.interchange.reading import FileRefused
 from journal.interchange.vocabulary import MOST_BYTES
 from journal.names import name_key
@@ -20,11 +20,11 @@ WORDS = {"lower": True, "higher": False}
 
 
 def read_direction(text: str) -> tuple[str, bool]:
-    """Return the item key and whether lower is better of "ITEM=lower" or "ITEM=higher"."""
+    """Return the item's token and whether lower is better of "ITEM=lower" or "ITEM=higher"."""
     item, _, word = text.rpartition("=")
     if not item or word not in WORDS:
         raise ArgumentTypeError(f"{text!r} must look like ITEM=lower or ITEM=higher.")
-    return name_key(item), WORDS[word]
+    return direction_token(name_key(item)), WORDS[word]
 
 
 class Command(BaseCommand):
