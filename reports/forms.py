@@ -86,6 +86,8 @@ class ShareForm(OwnedForm):
         self.patient, self.now, self.today = patient, now, patient.journal_day(now)
         self.fields["form_key"].initial = secrets.token_urlsafe(16)
         self.fields["period"] = self._periods()
+        # The instance's default would win over the field's initial value.
+        self.initial["period"] = self.fields["period"].initial
         self.items = list(patient.items.all())
         self._offer_items()
         self.helper.layout = Layout(
