@@ -83,7 +83,10 @@ def undo_day(*, patient: User, day: date, version: int, today: date) -> int:
         before = patient.day_versions.filter(day=day, version=version - 1).first()
         wanted = from_json(before.state) if before else DayState()
         wanted = _without_gone_rows(patient, wanted)
-        return save_day(patient=patient, loaded=loaded, day=day, wanted=wanted, version=version, today=today)
+        saved = save_day(patient=patient, loaded=loaded, day=day, wanted=wanted, version=version, today=today)
+        # What comes back is as old as it was.
+        patient.check_ins.filter(day=day).update(entered_day=loaded.check_in.entered_day)
+        return saved
 
 
 def _without_gone_rows(patient: User, state: DayState) -> DayState:
@@ -106,13 +109,15 @@ def _ordered(doses: Collection[DoseEntry]) -> tuple[DoseEntry, ...]:
 def _claim(patient: User, loaded: LoadedDay, day: date, wanted: DayState, today: date) -> CheckIn:
     """Insert the check-in or raise its version in one conditional statement: of two tabs, one wins."""
     check_in = loaded.check_in or CheckIn(patient=patient, day=day, entered_day=today)
+    # A day that held a dose alone is entered when it is first rated.
+    entered_day = today if wanted.logged and not loaded.state.logged else check_in.entered_day
     check_in.note, check_in.weekly = wanted.note, wanted.weekly
     if loaded.check_in is None:
         _insert(check_in)
     else:
         unchanged = patient.check_ins.filter(pk=check_in.pk, version=loaded.version)
         changes = {"version": loaded.version + 1, "weekly": wanted.weekly, "note": sealed_bytes(check_in, "note")}
-        if not unchanged.update(**changes):
+        if not unchanged.update(entered_day=entered_day, **changes):
             raise StaleDay
     if loaded.check_in or not loaded.state.empty:
         DayVersion.objects.create(patient=patient, day=day, version=loaded.version, state=to_json(loaded.state))

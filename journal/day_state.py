@@ -34,6 +34,11 @@ class DayState:
     doses: tuple[DoseEntry, ...] = ()
 
     @property
+    def logged(self) -> bool:
+        """Whether the day counts as logged: a dose alone does not."""
+        return bool(self.ratings or self.note)
+
+    @property
     def empty(self) -> bool:
         """Whether nothing at all was said."""
         return not (self.ratings or self.note or self.doses)

@@ -24,7 +24,8 @@ class CheckIn(models.Model):
     """One journal day (or week, then `day` is its last) as the patient reported it.
 
     `version` counts the saves, so that a tab with older answers is told instead of overwriting.
-    `entered_day` is the journal day on which it was first entered; None when a file did not say.
+    `entered_day` is the journal day on which it was first rated or noted (until then, of its dose);
+    None when a file did not say.
     """
 
     id = models.BigIntegerField(primary_key=True, default=row_id, editable=False)

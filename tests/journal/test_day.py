@@ -210,6 +210,32 @@ def test_amending_keeps_the_day_it_was_first_entered(alice, alice_client, pain):
     assert CheckIn.objects.get().entered_day == YESTERDAY
 
 
+def test_a_day_with_a_dose_alone_is_entered_when_it_is_rated(alice, alice_client, signed_in, pain, medicine):
+    alice_client.post("/journal/", answers(**dose(medicine, "usual")))
+    rated = answers(version=1, **dose(medicine, "usual"), **{f"item_{pain.pk}": "5"})
+    with time_machine.travel(NOW + timedelta(days=12), tick=False):
+        signed_in(alice).post("/journal/2026-11-22/", rated)
+    assert CheckIn.objects.get().entered_day == date(2026, 12, 4)
+
+
+def test_undo_brings_back_when_it_was_entered(alice, alice_client, signed_in, pain):
+    alice_client.post("/journal/", answers(**{f"item_{pain.pk}": "5"}))
+    with time_machine.travel(NOW + timedelta(days=12), tick=False):
+        later = signed_in(alice)
+        later.post("/journal/2026-11-22/clear/", {"version": 1})
+        assert ratings(alice) == {}
+        later.post("/journal/2026-11-22/undo/", {"version": 2})
+    assert (CheckIn.objects.get().entered_day, ratings(alice)) == (DAY, {"Widespread pain": 5})
+
+
+def test_a_page_left_open_overnight_saves_the_day_it_shows(alice, alice_client, pain):
+    assert '<form class="stack" action="/journal/2026-11-22/"' in alice_client.get("/journal/").content.decode()
+    with time_machine.travel(NOW + timedelta(hours=9), tick=False):
+        response = alice_client.post("/journal/2026-11-22/", answers(**{f"item_{pain.pk}": "5"}))
+    assert response["Location"] == "/journal/2026-11-22/?saved=1"
+    assert [(each.day, each.entered_day) for each in CheckIn.objects.all()] == [(DAY, DAY + timedelta(days=1))]
+
+
 @pytest.mark.parametrize("day", ["2026-11-23", "2027-01-01", "9999-12-31", "1899-12-31", "0001-01-01", "2026-02-30"])
 def test_a_day_that_has_not_come_or_never_was_is_not_found(alice_client, pain, day):
     assert alice_client.get(f"/journal/{day}/").status_code == 404
