@@ -34,4 +34,6 @@ class WaitingImport(models.Model):
     objects = WaitingImportQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "file waiting to be brought in"
+        verbose_name_plural = "files waiting to be brought in"
         constraints = [UniqueConstraint(fields=["patient"], name="waiting_import_one_a_patient")]
