@@ -325,7 +325,6 @@ def test_every_answer_is_kept_out_of_caches_and_search_engines(alice: User):
         stranger.get(f"/r/{UNKNOWN}/"),
         stranger.post(f"/r/{UNKNOWN}/"),
         stranger.post(f"/r/{made.token}/"),
-        stranger.put(f"/r/{made.token}/"),
         stranger.post(f"/r/{made.token}/", headers={"Origin": "null"}),
     ]
     wanted = {
@@ -344,5 +343,8 @@ def test_every_answer_is_kept_out_of_caches_and_search_engines(alice: User):
     assert [{name: each.headers.get(name) for name in wanted} for each in every] == [report, *[wanted] * 5]
 
 
-def test_method_not_allowed_names_the_three(db: None):
-    assert Client().options(f"/r/{UNKNOWN}/").headers["Allow"] == "GET, HEAD, POST"
+def test_method_not_allowed_names_the_three_and_is_kept_nowhere(db: None):
+    response = Client().options(f"/r/{UNKNOWN}/")
+    wanted = {"Allow": "GET, HEAD, POST", "Cache-Control": "private, no-store", "Referrer-Policy": "strict-origin"}
+    assert {name: response.headers.get(name) for name in wanted} == wanted
+    assert (response.status_code, response.content) == (405, b"")

@@ -47,11 +47,8 @@ def lines(alice: User, log: io.StringIO) -> list[str]:
 
 
 def test_refusals_are_logged_without_their_token(lines: list[str]):
-    for words in (
-        "WARNING django.request Not Found: /r/***/",
-        "WARNING django.request Method Not Allowed (PUT): /r/***/",
-    ):
-        assert [line for line in lines if line.endswith(words)]
+    for words in ("WARNING django.request Not Found", "WARNING django.request Method Not Allowed"):
+        assert [line for line in lines if words in line and line.endswith(": /r/***/")]
 
 
 def test_crash_is_logged_with_its_traceback_but_without_the_token(lines: list[str]):
