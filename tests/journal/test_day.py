@@ -181,6 +181,15 @@ def test_undo_leaves_out_what_was_deleted_since(alice, alice_client, pain, heada
     assert (ratings(alice), Dose.objects.count()) == ({}, 0)
 
 
+def test_undo_leaves_out_what_is_off_the_scale_now(alice, alice_client, pain, headache):
+    post = alice_client.post
+    post(f"/journal/{DAY}/", answers(0, **{f"item_{pain.pk}": "9", f"item_{headache.pk}": "2"}))
+    post(f"/journal/{DAY}/clear/", {"version": 1})
+    alice.items.filter(pk=pain.pk).update(high=3)
+    post(f"/journal/{DAY}/undo/", {"version": 2})
+    assert ratings(alice) == {"Headache": 2}
+
+
 def test_clearing_a_day_asks_first_and_can_be_undone(alice, alice_client, pain, medicine):
     alice_client.post("/journal/", answers(**dose(medicine, "usual"), **{f"item_{pain.pk}": "5"}))
     assert alice_client.get("/journal/2026-11-22/clear/").status_code == 200
@@ -234,6 +243,25 @@ def test_a_page_left_open_overnight_saves_the_day_it_shows(alice, alice_client, 
         response = alice_client.post("/journal/2026-11-22/", answers(**{f"item_{pain.pk}": "5"}))
     assert response["Location"] == "/journal/2026-11-22/?saved=1"
     assert [(each.day, each.entered_day) for each in CheckIn.objects.all()] == [(DAY, DAY + timedelta(days=1))]
+
+
+def test_a_saved_day_does_not_say_that_it_is_not_saved(alice_client, pain):
+    assert "Not saved yet." in alice_client.get("/journal/").content.decode()
+    alice_client.post("/journal/", answers(**{f"item_{pain.pk}": "5"}))
+    page = alice_client.get("/journal/?saved=1").content.decode()
+    assert ("Not saved yet." in page, "Saved before." in page) == (False, True)
+    refused = alice_client.post("/journal/", answers(version=1, **{f"item_{pain.pk}": "11"}))
+    assert "Not saved yet." in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "tab"), [("2026-11-22", 'aria-current="page">Today'), ("2026-11-21", 'aria-current="true">History')]
+)
+def test_the_tab_is_that_of_the_day(alice_client, pain, day, tab):
+    page = alice_client.post(f"/journal/{day}/", answers()).content.decode()
+    nav = page.partition("site-nav")[2].partition("</nav>")[0]
+    assert nav.count("aria-current") == 1
+    assert tab in nav
 
 
 @pytest.mark.parametrize("day", ["2026-11-23", "2027-01-01", "9999-12-31", "1899-12-31", "0001-01-01", "2026-02-30"])
