@@ -31,7 +31,8 @@ def test_privacy_does_not_promise_what_no_software_can(client: Client) -> None:
 def test_privacy_names_each_cookie_of_the_site(client: Client, settings) -> None:
     names = re.findall(r"<li><code>([^<]+)</code>", client.get("/privacy/").content.decode())
 
-    assert names == [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SHARE_COOKIE_PREFIX]
+    cookies = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "MESSAGE_COOKIE_NAME", "SHARE_COOKIE_PREFIX")
+    assert names == [getattr(settings, name) for name in cookies]
 
 
 def test_privacy_needs_no_account_and_no_database(client: Client) -> None:
