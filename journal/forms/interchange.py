@@ -8,7 +8,7 @@ from django import forms
 
 from journal.interchange.canonical import scale_text
 from journal.interchange.incoming import TOO_LARGE
-from journal.interchange.plan import Undecided
+from journal.interchange.plan import Asked
 
 DIRECTION = "direction_"
 LOWER, HIGHER = "lower", "higher"
@@ -40,13 +40,13 @@ class ConfirmForm(forms.Form):
 
     preview = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, undecided: Sequence[Undecided], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Sequence[Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.undecided = undecided
-        for item in undecided:
+        self.asked = asked
+        for item in asked:
             self.fields[f"{DIRECTION}{item.token}"] = forms.ChoiceField(
                 choices=DIRECTIONS,
                 label=f"{item.name} ({scale_text(item.low, item.high)})",

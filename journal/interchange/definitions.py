@@ -6,7 +6,7 @@ from datetime import date
 
 from journal.interchange import vocabulary as words
 from journal.interchange.canonical import scale_text
-from journal.interchange.plan import Plan, Undecided, direction_token
+from journal.interchange.plan import Asked, Plan, direction_token
 from journal.interchange.rows import ItemRow, MedicineRow, Record, ScoreRow
 
 
@@ -87,8 +87,7 @@ def complete_items(plan: Plan, present: Record, directions: Mapping[str, bool]) 
     for key, score in first_scores.items():
         lower = directions.get(direction_token(key))
         name = record.item_names[key]
-        if lower is None:
-            plan.undecided.append(Undecided(key=key, name=name, low=score.low, high=score.high))
+        plan.asked.append(Asked(key=key, name=name, low=score.low, high=score.high, lower_is_better=lower))
         row = ItemRow(
             line=0,
             key=key,

@@ -31,13 +31,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Undecided:
-    """An item without a definition, whose direction only the patient knows."""
+class Asked:
+    """An item without a definition: only the patient knows whether lower is better, None until they say."""
 
     key: str
     name: str
     low: int
     high: int
+    lower_is_better: bool | None = None
 
     @property
     def token(self) -> str:
@@ -63,7 +64,7 @@ class Plan:
     writes: dict[str, list[Row]] = field(default_factory=lambda: {kind: [] for kind in words.KINDS})
     dose_numbers: dict[int, int] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
-    undecided: list[Undecided] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     warned: int = 0
     bare_days: list[CheckInRow] = field(default_factory=list)
@@ -75,6 +76,11 @@ class Plan:
     def refused(self) -> int:
         """How many rows cannot be kept; one is enough for nothing to be saved."""
         return self.reading.refused
+
+    @property
+    def undecided(self) -> list[Asked]:
+        """Items whose direction nobody has said yet; one is enough for nothing to be saved."""
+        return [item for item in self.asked if item.lower_is_better is None]
 
     @property
     def nothing_to_do(self) -> bool:

@@ -52,7 +52,7 @@ def import_record(request: PatientRequest) -> HttpResponse:
     if "confirm" in request.POST and not request.FILES:
         return _confirm(request)
     too_large = TOO_LARGE in request.META
-    form = ImportForm(request.POST, request.FILES, too_large=too_large)
+    form = ImportForm(request.POST, {} if too_large else request.FILES, too_large=too_large)
     if not form.is_valid():
         return render(request, "journal/import.html", {"form": form}, status=413 if too_large else 422)
     return _bring_in(request, form)
@@ -135,7 +135,7 @@ def _confirm_form(request: PatientRequest, plan: Plan, waiting: WaitingImport | 
     """Return the form for this plan, with the directions that were chosen already."""
     token = f"{waiting.pk}.{plan.digest}" if waiting else ""
     if "confirm" not in request.POST:
-        return ConfirmForm(initial={"preview": token}, undecided=plan.undecided)
+        return ConfirmForm(initial={"preview": token}, asked=plan.asked)
     answers = request.POST.copy()
     answers["preview"] = token
-    return ConfirmForm(answers, undecided=plan.undecided)
+    return ConfirmForm(answers, asked=plan.asked)

@@ -3,7 +3,7 @@
 import pytest
 
 from journal.interchange import vocabulary as words
-from journal.interchange.plan import Undecided, direction_token
+from journal.interchange.plan import Asked, direction_token
 from tests.journal.interchange.files import LDN, PAIN, plan_of, plan_refusals, present_of
 
 DAY = "2026-11-22"
@@ -83,7 +83,7 @@ def test_medicine_with_other_amounts_in_the_record_does_not_become_ldn():
 def test_item_without_a_row_takes_its_scale_from_its_first_score_and_the_group_other():
     rows = (f"{DAY},,score,Itch,2,0-3,daily,", "2026-11-21,,score,Itch,1,0-3,daily,")
     plan = plan_of(*rows)
-    assert plan.undecided == [Undecided(key="itch", name="Itch", low=0, high=3)]
+    assert plan.undecided == [Asked(key="itch", name="Itch", low=0, high=3)]
     decided = plan_of(*rows, directions={direction_token("itch"): False})
     assert decided.undecided == []
     (item,) = decided.writes["item"]
