@@ -16,7 +16,7 @@ from journal.names import name_key
 @transaction.atomic
 def set_up(*, patient: User, answers: dict[str, Any]) -> Medicine:
     """Make the LDN medicine, its first step and the items of the set-up form; return the medicine."""
-    User.objects.select_for_update().get(pk=patient.pk)
+    User.objects.select_for_update(no_key=True).get(pk=patient.pk)
     medicine = Medicine.objects.create(
         patient=patient,
         name=answers["medicine_name"],
@@ -49,7 +49,7 @@ def set_up(*, patient: User, answers: dict[str, Any]) -> Medicine:
 @transaction.atomic
 def add_built_in(*, patient: User, template: catalogue.ItemTemplate) -> Item | None:
     """Add a ready-made item at the end of the patient's list; None when it is there already."""
-    User.objects.select_for_update().get(pk=patient.pk)
+    User.objects.select_for_update(no_key=True).get(pk=patient.pk)
     items = list(patient.items.all())
     if any(item.name_key == name_key(template.name) for item in items):
         return None
@@ -75,16 +75,17 @@ def move_item(*, patient: User, item: Item, step: int) -> None:
 
 
 @transaction.atomic
-def make_headline(*, patient: User, item: Item) -> None:
-    """Make a target the headline; the one that was takes its place."""
-    User.objects.select_for_update().get(pk=patient.pk)
+def make_headline(*, patient: User, item: Item) -> bool:
+    """Make a target the headline; the one that was takes its place. False when it is no target any more."""
+    User.objects.select_for_update(no_key=True).get(pk=patient.pk)
     ranks = dict(patient.items.filter(target_rank__isnull=False).values_list("pk", "target_rank"))
-    if ranks[item.pk] == 1:
-        return
+    if item.pk not in ranks or ranks[item.pk] == 1:
+        return item.pk in ranks
     # The item steps aside first: two items never hold one rank, not even for a moment.
     patient.items.filter(pk=item.pk).update(group=Group.OTHER, target_rank=None)
     patient.items.filter(target_rank=1).update(target_rank=ranks[item.pk])
     patient.items.filter(pk=item.pk).update(group=Group.TARGET, target_rank=1)
+    return True
 
 
 def next_position(patient: User) -> int:

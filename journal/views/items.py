@@ -1,7 +1,7 @@
 """What the patient rates: add, change, rest, reorder."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -64,7 +64,8 @@ def item_rest(request: PatientRequest, pk: int) -> HttpResponse:
 def item_headline(request: PatientRequest, pk: int) -> HttpResponse:
     """Make a target the headline."""
     row = get_object_or_404(request.user.items.filter(target_rank__isnull=False), pk=pk)
-    actions.make_headline(patient=request.user, item=row)
+    if not actions.make_headline(patient=request.user, item=row):
+        raise Http404("This is no target any more.")
     messages.success(request, f"{row.name} is your headline now.")
     return redirect("journal:items")
 

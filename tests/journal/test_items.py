@@ -162,6 +162,12 @@ def test_the_headline_can_be_taken_when_its_place_is_empty(alice, alice_client, 
     assert dict(alice.items.values_list("name", "target_rank")) == {"B": 2, "C": 1}
 
 
+def test_what_stopped_being_a_target_meanwhile_becomes_no_headline(alice, three):
+    Item.objects.filter(pk=three[1].pk).update(group="other", target_rank=None)
+    assert not make_headline(patient=alice, item=three[1])
+    assert list(alice.items.order_by("name").values_list("name", "target_rank")) == [("A", 1), ("B", None), ("C", 3)]
+
+
 def test_only_a_target_can_be_the_headline(alice, alice_client):
     item = factories.side_effect(alice)
     assert alice_client.post(f"/journal/items/{item.pk}/headline/").status_code == 404
