@@ -39,10 +39,11 @@ def close_account(*, user: User) -> None:
     """Delete the person, their key, everything that belongs to them and every session of theirs.
 
     The sessions are looked up first: reading them all may take a while, and writers wait for the
-    deletion.
+    deletion. The person is locked, so that no row of theirs can be added between finding and deleting.
     """
     keys = list(_session_keys(user))
     with transaction.atomic():
+        User.objects.select_for_update().filter(pk=user.pk).first()
         for first in range(0, len(keys), BATCH):
             Session.objects.filter(session_key__in=keys[first : first + BATCH]).delete()
         user.delete()
