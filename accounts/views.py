@@ -55,6 +55,8 @@ def closed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     """Sign out by POST and leave nothing of the diary in the browser; GET asks first."""
+    if request.method == "POST":
+        list(messages.get_messages(request))  # read, and so not shown to whoever comes next
     response: HttpResponseBase = allauth_views.logout(request)
     if request.method == "POST":
         response.headers["Clear-Site-Data"] = LEAVE_NOTHING

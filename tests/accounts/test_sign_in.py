@@ -180,6 +180,14 @@ def test_signing_out_ends_the_session_and_empties_the_browser(alice_client):
     assert alice_client.get("/accounts/profile/").status_code == 302
 
 
+def test_what_was_not_yet_said_is_not_said_to_whoever_comes_next(alice, alice_client):
+    item = factories.side_effect(alice, "Night sweats")
+    alice_client.post(f"/journal/items/{item.pk}/rest/", {"resting": "yes"})
+    alice_client.post(SIGN_OUT)
+    page = alice_client.get(SIGN_IN).content.decode()
+    assert ("You are signed out." in page, "Night sweats" in page) == (True, False)
+
+
 def test_signing_out_leads_to_no_other_host(alice_client):
     assert alice_client.post(SIGN_OUT, {"next": "https://evil.test/"}).headers["Location"] == "/"
 
