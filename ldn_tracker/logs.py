@@ -1,4 +1,4 @@
-"""Keep share tokens and other secrets of an address out of every log line."""
+"""Keep share tokens, other secrets of an address and what a row holds out of every log line."""
 
 import logging
 import re
@@ -7,13 +7,16 @@ SHARE = re.compile(r"/r/+[^\s/?\"']+", re.IGNORECASE)
 SIGNED = re.compile(r"/(reminders|unsubscribe|accounts/confirm-email|accounts/password/reset/key)/[^\s?\"']+")
 QUERY = re.compile(r"\?[^\s\"']+")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43,}")
+# What PostgreSQL says about a refused row: its values.
+DETAIL = re.compile(r"\bDETAIL:[^\n]*")
 
 
 def without_secrets(text: str) -> str:
-    """Return a log text with tokens and query strings struck out, wherever they stand."""
+    """Return a log text with tokens, query strings and rows struck out, wherever they stand."""
     text = SHARE.sub("/r/***", text)
     text = SIGNED.sub(r"/\1/***", text)
     text = QUERY.sub("?***", text)
+    text = DETAIL.sub("DETAIL: ***", text)
     return TOKEN.sub("***", text)
 
 

@@ -68,3 +68,14 @@ def test_without_the_filter_the_token_would_be_written() -> None:
     logger.addHandler(logging.StreamHandler(stream))
     logger.warning("Not Found: %s", f"/r/{TOKEN}/")
     assert TOKEN in stream.getvalue()
+
+
+def test_what_a_refused_row_holds_is_struck_out() -> None:
+    refused = (
+        'duplicate key value violates unique constraint "item_name_unique"\n'
+        "DETAIL:  Key (patient_id, name_key)=(3, craving for alcohol) already exists.\n"
+        "CONTEXT:  while inserting"
+    )
+    assert logged(lambda log: log.error(refused)) == (
+        'duplicate key value violates unique constraint "item_name_unique"\nDETAIL: ***\nCONTEXT:  while inserting\n'
+    )
