@@ -90,10 +90,10 @@ def undo_day(*, patient: User, day: date, version: int, today: date) -> int:
 
 
 def _without_gone_rows(patient: User, state: DayState) -> DayState:
-    """Leave out ratings and doses whose item or medicine was deleted since."""
-    items = set(patient.items.values_list("pk", flat=True))
+    """Leave out ratings and doses whose item or medicine was deleted since, and ratings off their item's scale now."""
+    scales = {item.pk: range(item.low, item.high + 1) for item in patient.items.all()}
     medicines = set(patient.medicines.values_list("pk", flat=True))
-    ratings = {item: value for item, value in state.ratings.items() if item in items}
+    ratings = {item: value for item, value in state.ratings.items() if value in scales.get(item, ())}
     doses = tuple(dose for dose in state.doses if dose.medicine_id in medicines)
     return replace(state, ratings=ratings, doses=doses)
 
