@@ -1,13 +1,16 @@
 """What every answer carries, and how long a sign-in lasts."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
+METHODS = ("GET", "HEAD", "POST")
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -24,6 +27,25 @@ class HeadersMiddleware:
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class AllauthMethodsMiddleware:
+    """Answer 405 where allauth's views would take PUT for a POST, or redirect a verb that is none.
+
+    Our own views state their methods themselves.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Return the refusal, or None to go on."""
+        if request.method not in METHODS and view.__module__.startswith("allauth."):
+            return HttpResponseNotAllowed(METHODS)
+        return None
 
 
 class SessionLengthMiddleware:
