@@ -8,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from accounts.texts import TextField
 from journal import catalogue
 from journal.amounts import format_amount
 from journal.day_state import DayState, DoseEntry
@@ -47,7 +48,7 @@ class DoseSlot:
             f"{self.name}_amount": AmountField(required=False, label=f"How much, in {self.unit}"),
             f"{self.name}_time": ClockField(required=False, label="At what time"),
             f"{self.name}_late": forms.BooleanField(required=False, label="I took it late"),
-            f"{self.name}_reason": forms.CharField(
+            f"{self.name}_reason": TextField(
                 required=False,
                 max_length=300,
                 label="Why, if you like",
@@ -116,7 +117,7 @@ class DayForm(forms.Form):
     """Everything that can be said about one day. What is left open stays open."""
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-    note = forms.CharField(
+    note = TextField(
         required=False,
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -165,7 +166,7 @@ class DayForm(forms.Form):
         entries = [slot.read(self.cleaned_data) for slot in self.slots]
         return DayState(
             ratings=kept | {item: value for item, value in given.items() if value is not None},
-            note=self.cleaned_data.get("note", "").replace("\r\n", "\n"),
+            note=self.cleaned_data.get("note", ""),
             weekly=self.state.weekly,
             doses=tuple(entry for entry in entries if entry is not None),
         )

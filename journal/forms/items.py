@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.texts import LineField
 from journal import catalogue
 from journal.forms.owned import OwnedForm
 from journal.models import Item
@@ -60,6 +61,7 @@ class ItemForm(OwnedForm):
     class Meta:
         model = Item
         fields = ["name", "group", "low", "high", "lower_is_better"]
+        field_classes = {"name": LineField}
 
     def __init__(self, *args: Any, patient: User, items: list[Item], **kwargs: Any) -> None:
         super().__init__(*args, patient=patient, **kwargs)

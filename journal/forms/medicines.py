@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.texts import LineField
 from journal.forms.fields import AmountField, DayField, HoursField
 from journal.forms.owned import OwnedForm
 from journal.models import DoseStep, Medicine
@@ -46,6 +47,7 @@ class MedicineForm(OwnedForm):
     class Meta:
         model = Medicine
         fields = ["name", "is_ldn", "form", "strength", "pharmacy", "reason", "reason_words"]
+        field_classes = {"name": LineField}
         widgets = {"pharmacy": forms.TextInput, "reason_words": forms.TextInput}
 
     def clean_strength(self) -> int | None:
@@ -69,6 +71,7 @@ class DoseStepForm(OwnedForm):
     class Meta:
         model = DoseStep
         fields = ["day", "kind", "amount", "unit", "hours", "reason"]
+        field_classes = {"unit": LineField}
         widgets = {"reason": forms.TextInput}
 
     def __init__(self, *args: Any, patient: User, medicine: Medicine, today: date, **kwargs: Any) -> None:

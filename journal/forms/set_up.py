@@ -8,6 +8,7 @@ from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.texts import LineField
 from journal import catalogue
 from journal.forms.fields import AmountField, DayField, HoursField
 from journal.forms.medicines import CONFIRM_LABEL, check_planned_amount, check_planned_day
@@ -26,10 +27,10 @@ class SetUpForm(forms.Form):
     reason = forms.ChoiceField(
         choices=[("", "I would rather not say"), *Reason.choices], required=False, label="What LDN was prescribed for"
     )
-    reason_words = forms.CharField(required=False, max_length=200, label="In your own words")
-    medicine_name = forms.CharField(max_length=80, label="Name of the medicine", initial=catalogue.LDN_NAME)
+    reason_words = LineField(required=False, max_length=200, label="In your own words")
+    medicine_name = LineField(max_length=80, label="Name of the medicine", initial=catalogue.LDN_NAME)
     form = forms.ChoiceField(choices=Form.choices, label="It comes as", initial=Form.CAPSULE)
-    pharmacy = forms.CharField(required=False, max_length=120, label="Pharmacy")
+    pharmacy = LineField(required=False, max_length=120, label="Pharmacy")
     amount = AmountField(
         required=False,
         label="Dose in mg",
