@@ -10,7 +10,7 @@ from django.db import connection
 T = TypeVar("T")
 
 
-def at_once(function: Callable[[int], T], times: int) -> list[T]:
+def at_once[T](function: Callable[[int], T], times: int) -> list[T]:
     """Return what each of `times` parallel calls returned; they start together."""
     barrier = threading.Barrier(times)
 

@@ -38,15 +38,18 @@ def main() -> int:
     """Take every picture; return 1 with a plain sentence where there is no Chromium."""
     path = chromium_path()
     if path is None:
-        print("No Chromium on this machine (looked at CHROMIUM and PATH).")
+        sys.stderr.write("No Chromium on this machine (looked at CHROMIUM and PATH).\n")
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, running_site(Path(folder), demo=True) as (site, said):
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-            for width, scheme in LOOKS:
-                take(browser, site, said, width, scheme)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_site(Path(folder), demo=True) as (site, said),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        for width, scheme in LOOKS:
+            take(browser, site, said, width, scheme)
+        browser.close()
     return 0
 
 
