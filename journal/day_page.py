@@ -92,15 +92,18 @@ class WeekDay:
 
     day: date
     logged: bool
+    dose_said: bool
     current: bool
 
 
 def week_strip(page: DayPage) -> list[WeekDay]:
-    """Return the seven days that end on this page's day, one statement."""
+    """Return the seven days that end on this page's day, two statements."""
     first = page.day - timedelta(days=6)
-    logged = set(page.patient.check_ins.logged().filter(day__range=(first, page.day)).values_list("day", flat=True))
+    span = (first, page.day)
+    logged = set(page.patient.check_ins.logged().filter(day__range=span).values_list("day", flat=True))
+    dosed = set(page.patient.doses.filter(day__range=span).values_list("day", flat=True))
     days = (first + timedelta(days=number) for number in range(7))
-    return [WeekDay(day=day, logged=day in logged, current=day == page.day) for day in days]
+    return [WeekDay(day=day, logged=day in logged, dose_said=day in dosed, current=day == page.day) for day in days]
 
 
 def differences(page: DayPage, wanted: DayState) -> list[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,6 +16,8 @@ from journal.models import DoseStep, Medicine
 from journal.models.items import Group
 from journal.models.medicines import DoseStatus
 
+MEDICINE_COLUMNS = [field.attname for field in Medicine._meta.concrete_fields]
+STEP_COLUMNS = [field.attname for field in DoseStep._meta.concrete_fields]
 GROUP_ORDER = (Group.TARGET, Group.WELLBEING, Group.CRAVING, Group.OTHER, Group.SIDE_EFFECT)
 
 
@@ -23,7 +25,7 @@ GROUP_ORDER = (Group.TARGET, Group.WELLBEING, Group.CRAVING, Group.OTHER, Group.
 class Record:
     """A patient's phases, doses and items.
 
-    medicine: the LDN medicine, else the first with steps; None where no medicine has steps.
+    medicine: the LDN medicine, else the first with steps; None where there is neither.
     planned: its steps after the last day, which give no phase yet.
     items: every item, resting ones too, in display order. dose_days: of that medicine.
     """
@@ -69,15 +71,25 @@ def load_record(patient: User, *, last_day: date | None = None, today: date | No
 
 
 def _medicine_and_steps(patient: User) -> tuple[Medicine | None, list[Step]]:
-    """Return the medicine the table is about and its steps in order of time."""
-    has_ldn = Exists(patient.medicines.filter(is_ldn=True))
-    rows = list(patient.dose_steps.select_related("medicine").annotate(has_ldn=has_ldn).order_by("day"))
-    wanted = [row for row in rows if row.medicine.is_ldn or not row.has_ldn]
-    if not wanted:
-        return None, []
-    medicine = min((row.medicine for row in wanted), key=lambda each: (each.position, each.name_key))
-    medicine.patient = patient
-    return medicine, [_step(row) for row in wanted if row.medicine_id == medicine.pk]
+    """Return the medicine the table is about and its steps in order of time, one statement.
+
+    Medicines are joined to their steps, so that an LDN medicine without any step is found too.
+    """
+    columns = [*MEDICINE_COLUMNS, *(f"steps__{name}" for name in STEP_COLUMNS)]
+    rows = patient.medicines.order_by("-is_ldn", "position", "name_key", "steps__day").values_list(*columns)
+    medicine, steps = None, []
+    for row in rows:
+        values, step = row[: len(MEDICINE_COLUMNS)], row[len(MEDICINE_COLUMNS) :]
+        this = Medicine.from_db(None, MEDICINE_COLUMNS, values)
+        if medicine is None and (this.is_ldn or step[0] is not None):
+            medicine = this
+        if medicine is not None and this.pk == medicine.pk and step[0] is not None:
+            steps.append(DoseStep.from_db(None, STEP_COLUMNS, step))
+    if medicine is not None:
+        medicine.patient = patient
+    for own in steps:
+        own.patient = patient
+    return medicine, [_step(step) for step in steps]
 
 
 def _step(row: DoseStep) -> Step:
@@ -122,8 +134,8 @@ def _items(patient: User) -> tuple[RatedItem, ...]:
 
 
 def _dose_days(patient: User, medicine: Medicine | None) -> dict[date, DoseDay]:
-    """Return the doses of each day of the medicine, or of the LDN medicine where none has steps."""
-    doses = patient.doses.filter(medicine=medicine) if medicine else patient.doses.filter(medicine__is_ldn=True)
+    """Return the doses of each day of the medicine."""
+    doses = patient.doses.filter(medicine=medicine)
     counts: dict[date, dict[str, int]] = defaultdict(dict)
     for day, status, count in doses.order_by("day").values_list("day", "status").annotate(Count("id")):
         counts[day][status] = count

@@ -21,6 +21,7 @@ from journal.models.medicines import FIRST_DAY
 from journal.names import name_key
 from reports.models import PeriodKind, Share
 from reports.periods import MOST_DAYS_SINCE_VISIT, USUAL_DAYS, usual_kind
+from reports.summaries import ALWAYS_INCLUDED
 
 LIVES = (("2", "48 hours"), ("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
 USUAL_LIFE = "30"
@@ -130,7 +131,7 @@ class ShareForm(OwnedForm):
                 [(name, [(item.pk, item.name) for item in some]) for name, some in grouped],
                 "What they may see",
                 [item.pk for item in open_items if item.group in TICKED],
-                "Doses and dose steps are always on the page. The page names what is included.",
+                f"Always on the page: your name and date of birth if given, {ALWAYS_INCLUDED}.",
             )
         if private:
             choices = [(item.pk, item.name) for item in private]

@@ -10,11 +10,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reports import cookies, tokens
 from reports.report import load_report
@@ -53,6 +54,17 @@ def share(request: HttpRequest, token: str) -> HttpResponse:
         return _open(request, token)
     opened = cookies.read(request, token)
     return _page("reports/gate.html") if opened is None else _show(request, token, opened)
+
+
+@without_bootstrap
+@varies_by_cookie
+@login_not_required
+@require_safe
+def file(request: HttpRequest, token: str) -> HttpResponse:
+    """Lead to the link itself: the report is a page that prints, and not yet a file of its own."""
+    if not tokens.is_well_formed(token):
+        return _dead()
+    return HttpResponse(status=303, headers={"Location": reverse("share:report", args=[token])})
 
 
 @without_bootstrap

@@ -12,6 +12,7 @@ from journal.figures.ratings import RatedItem
 from journal.figures.series import Timeline
 
 MOST_CHARTED = 3
+ALWAYS_INCLUDED = "what LDN is for, pharmacy, doses and dose steps with their reasons"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +94,8 @@ def planned_text(planned: Iterable[Step]) -> str:
 
 
 def included_text(items: Sequence[str], events: bool) -> str:
-    """Return what the page holds, in one list: "doses and dose steps, Pain, Fatigue, events"."""
-    return ", ".join(["doses and dose steps", *items, *(["events"] if events else [])])
+    """Return what the page holds, in one list: what is always there, then the items, then events."""
+    return ", ".join([ALWAYS_INCLUDED, *items, *(["events"] if events else [])])
 
 
 def charted_items(items: Iterable[RatedItem]) -> list[RatedItem]:

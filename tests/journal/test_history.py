@@ -42,9 +42,10 @@ def test_history_says_what_each_day_holds(alice, alice_client):
     assert {day.day: said[day] for day in said if said[day] not in ("no entry", "not yet")} == {
         2: "entry made",
         4: "entry made",
-        5: "no entry, dose missed",
-        6: "no entry, dose skipped",
-        7: "no entry, dose missed",
+        5: "dose only, dose missed",
+        6: "dose only, dose skipped",
+        7: "dose only, dose missed",
+        8: "dose only",
         9: "no entry, dose step: 4.5 mg",
         10: "no entry, dose step: pause",
         11: "no entry, event",

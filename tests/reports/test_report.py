@@ -65,7 +65,7 @@ def test_head_says_who_what_for_which_days_and_until_when(robin: User):
         "made": "22 Nov 2026, 03:30",
         "until": "22 Dec 2026, 02:30",
         "zone": "Europe/London",
-        "included": "doses and dose steps, Widespread pain, Fatigue, Headache, events",
+        "included": "what LDN is for, pharmacy, doses and dose steps with their reasons, Widespread pain, Fatigue, Headache, events",
     }
 
 
@@ -79,7 +79,7 @@ def test_head_without_name_birth_date_and_reason_says_no_more_than_it_knows(alic
         "",
         "no entries in these 84 days",
         "",
-        "doses and dose steps",
+        "what LDN is for, pharmacy, doses and dose steps with their reasons",
     )
 
 
@@ -337,3 +337,17 @@ def test_first_visit_weighs_at_most_40_kb_and_800_nodes(alice: User):
 def test_ten_years_weigh_little_more(alice: User):
     big_patient(alice, 3650)
     assert len(gzip.compress(open_report(link(alice, period="all").token).content, 6)) <= 60_000
+
+
+def test_head_names_the_reason_before_there_is_any_dose_step(alice: User):
+    factories.ldn(alice, reason="fibromyalgia", pharmacy="Mill Street")
+    factories.check_in(alice, ago(3), {factories.target(alice): 6})
+    with count_statements() as statements:
+        report = report_of(alice)
+    assert (report.head.reason, report.now.product, report.now.dose) == (
+        "LDN for fibromyalgia",
+        "Capsule, Mill Street",
+        None,
+    )
+    assert [column.phase.label for column in report.table.columns] == ["No dose steps"]
+    assert not statements.repeated

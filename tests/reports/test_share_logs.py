@@ -33,7 +33,7 @@ def lines(alice: User, log: io.StringIO) -> list[str]:
         stranger.get(f"/r/{made.token}/").status_code,
         stranger.post(f"/r/{made.token}/", headers={"Origin": "https://evil.test"}).status_code,
         stranger.post(f"/r/{made.token[:-1]}~/").status_code,
-        stranger.get(f"/r/{made.token}/report.pdf").status_code,
+        stranger.get(f"/r/{made.token}/report.xml").status_code,
         stranger.put(f"/r/{made.token}/").status_code,
     ]
     User.objects.filter(pk=alice.pk).update(time_zone="Nowhere/Else")

@@ -29,7 +29,7 @@ def test_line_says_what_is_in_it_and_whether_it_works(alice: User):
     assert lines(alice, EVENING) == [
         (
             "the last 12 weeks",
-            "doses and dose steps, Widespread pain, events",
+            "what LDN is for, pharmacy, doses and dose steps with their reasons, Widespread pain, events",
             "Works until 21 Dec 2026",
             "never opened yet",
             True,
@@ -62,7 +62,13 @@ def test_link_ends_at_its_instant_on_the_patients_own_calendar(alice: User, late
             includes_events=False,
         )
     assert lines(alice, EVENING + later) == [
-        ("1 to 20 Nov 2026", "doses and dose steps", state, "never opened yet", works)
+        (
+            "1 to 20 Nov 2026",
+            "what LDN is for, pharmacy, doses and dose steps with their reasons",
+            state,
+            "never opened yet",
+            works,
+        )
     ]
 
 

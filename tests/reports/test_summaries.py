@@ -135,5 +135,8 @@ def test_week_outside_every_bar_has_no_dose():
 
 
 def test_included_names_everything():
-    assert summaries.included_text(["Pain", "Sleep"], True) == "doses and dose steps, Pain, Sleep, events"
-    assert summaries.included_text([], False) == "doses and dose steps"
+    assert (
+        summaries.included_text(["Pain", "Sleep"], True)
+        == "what LDN is for, pharmacy, doses and dose steps with their reasons, Pain, Sleep, events"
+    )
+    assert summaries.included_text([], False) == "what LDN is for, pharmacy, doses and dose steps with their reasons"
