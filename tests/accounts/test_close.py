@@ -121,7 +121,7 @@ def test_page_says_what_goes_counted(alice, filled, alice_client):
         (1, "event"),
         (1, "visit"),
         (1, "link"),
-        (1, "waiting import"),
+        (1, "file waiting to be brought in"),
     }
     assert "3 check-ins 2" in text(response)
 
