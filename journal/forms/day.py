@@ -87,16 +87,23 @@ class DoseSlot:
             return self._entry(status, data.get(f"{self.name}_amount"), data.get(f"{self.name}_time"), reason)
         return self._entry(DoseStatus(choice), None, None, reason) if choice else None
 
-    def slip(self, data: dict[str, Any]) -> str:
-        """Return the question to ask when the amount is far from the plan, or ""."""
+    def doubt(self, data: dict[str, Any]) -> str:
+        """Return what to say about the amount of "other": missing, none at all, or far from the plan."""
         amount = data.get(f"{self.name}_amount")
-        if data.get(self.name) != "other" or amount is None or data.get(f"{self.name}_sure"):
+        if data.get(self.name) != "other":
             return ""
-        planned = self.plan.step.amount if self.plan else None
-        far = planned is not None and amount >= 3 * planned
-        if not (far or (self.medicine.is_ldn and self.unit == MG and amount > ALARMING_AMOUNT)):
+        if amount is None:
+            return "Write how much you took."
+        if amount == 0 and not (self.entry and self.entry.amount == 0):
+            return "To say that you took none, choose missed or skipped."
+        if data.get(f"{self.name}_sure") or not self._far_from_plan(amount):
             return ""
         return f"A typing slip, or did you take {format_amount(amount)} {self.unit}? If so, tick the box below."
+
+    def _far_from_plan(self, amount: int) -> bool:
+        planned = self.plan.step.amount if self.plan else None
+        alarming = self.medicine.is_ldn and self.unit == MG and amount > ALARMING_AMOUNT
+        return alarming or (planned is not None and amount >= 3 * planned)
 
     def _entry(self, status: DoseStatus, amount: int | None, at: time | None, reason: str) -> DoseEntry:
         return DoseEntry(
@@ -150,10 +157,8 @@ class DayForm(forms.Form):
         data = super().clean() or self.cleaned_data
         for slot in self.slots:
             name = f"{slot.name}_amount"
-            if data.get(slot.name) == "other" and data.get(name) is None and name not in self.errors:
-                self.add_error(name, "Write how much you took.")
-            if question := slot.slip(data):
-                self.add_error(name, question)
+            if name not in self.errors and (doubt := slot.doubt(data)):
+                self.add_error(name, doubt)
         if not self.errors and self.wanted().empty and self.state.empty:
             raise forms.ValidationError("Nothing is chosen yet. Choose at least one answer, then save.")
         return data

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -110,5 +109,5 @@ def _known_today(request: PatientRequest, day: date) -> date:
 def _version(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise BadRequest("The form's version is not a number.")
+        raise Http404("The form's version is not a number.")
     return int(text)
