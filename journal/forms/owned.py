@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.functional import cached_property
 
 from accounts.models import User
 
@@ -18,9 +19,13 @@ class OwnedForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, patient: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.patient = patient
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Lay out the fields there are when the page asks: a form may leave some out until they matter."""
+        helper = FormHelper(self)
+        helper.form_tag, helper.disable_csrf = False, True
+        return helper
 
     def validate_constraints(self) -> None:
         """Check every constraint whose visible fields are fine, owner included."""

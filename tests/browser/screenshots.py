@@ -78,8 +78,13 @@ def report(page: Page, link: str, suffix: str) -> None:
 
 def picture(page: Page, address: str, name: str) -> None:
     """Take one whole page, with sticky bars where they rest."""
+    size = page.viewport_size or {"width": 1280, "height": 800}
     page.goto(address, wait_until="networkidle")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    page.wait_for_timeout(150)
     page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
+    page.set_viewport_size(size)
 
 
 def found(pattern: str, text: str) -> str:

@@ -246,7 +246,8 @@ def test_sign_up_mail_goes_through_the_mailer(db: None) -> None:
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
-    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 20_000)]
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 20_000)],
 )
 def test_sqlite_is_told_to_keep_what_it_acknowledged(db: None, pragma: str, value: object) -> None:
     with connection.cursor() as cursor:
