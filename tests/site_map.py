@@ -64,25 +64,32 @@ def own_ids(patient: User) -> dict[str, list[int]]:
 
 
 def addresses_of(client: Client, patient: User | None, *, day: date, token: str) -> dict[str, str]:
-    """Return an address for each place as `client` would reach it, by name.
+    """Return one address for each place, by name; one that is never anything but 404 is there all the same."""
+    found = known_addresses(client, patient, day=day, token=token, rows_a_kind=1)
+    return {name: addresses[0] for name, addresses in found.items() if addresses}
 
-    An id is that of the first of the patient's own rows that the address knows (any answer but 404);
-    a day is `day`; whatever else an address holds is tried with `token`. What is never anything but
-    404 is there all the same, with the last that was tried.
+
+def known_addresses(
+    client: Client, patient: User | None, *, day: date, token: str, rows_a_kind: int
+) -> dict[str, list[str]]:
+    """Return every address of each place that `client` can reach, by name.
+
+    An id is that of one of the patient's own rows, of the first so many of each kind; a day is `day`;
+    whatever else an address holds is `token`. Where all of them are 404, the last one is given.
     """
-    ids = [str(each) for rows in own_ids(patient).values() for each in rows[:1]] if patient else []
-    return {place.name: _known(client, place, ids, day, token) for place in places()}
+    ids = [str(each) for rows in own_ids(patient).values() for each in rows[:rows_a_kind]] if patient else []
+    return {place.name: _known(client, place, (day, *ids, token)) for place in places()}
 
 
-def _known(client: Client, place: Place, ids: list[str], day: date, token: str) -> str:
+def _known(client: Client, place: Place, values: Iterable[Any]) -> list[str]:
     if not place.arguments:
-        return place.address([])
-    address = ""
-    for one in (day, *ids, token):
-        try:
-            address = place.address([one] * len(place.arguments))
-        except (NoReverseMatch, AttributeError):  # this value does not fit the address
-            continue
-        if client.get(address).status_code != 404:
-            return address
-    return address
+        return [place.address([])]
+    tried = [address for value in values if (address := _address(place, value))]
+    return [address for address in tried if client.get(address).status_code != 404] or tried[-1:]
+
+
+def _address(place: Place, value: Any) -> str:
+    try:
+        return place.address([value] * len(place.arguments))
+    except (NoReverseMatch, AttributeError):
+        return ""  # this value does not fit the address

@@ -212,7 +212,9 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "share:pdf",
     "share:report",
+    "share:text",
     "share:dead",
 }
 

@@ -1,6 +1,7 @@
 """Spreadsheets' habits are recognised and named, or refused in plain words; never guessed."""
 
 import codecs
+import tracemalloc
 
 import pytest
 
@@ -189,3 +190,18 @@ def test_file_over_the_size_limit_is_refused(monkeypatch):
     with pytest.raises(FileRefused) as caught:
         read_file(b"x" * 101, TODAY)
     assert str(caught.value) == TOO_LARGE
+
+
+def test_memory_of_reading_grows_with_the_rows_by_less_than_a_kilobyte_each():
+    data = csv_file(
+        *(f"2026-11-{day:02},,score,Item {item},4,0-10,daily," for day in range(1, 21) for item in range(500))
+    )
+    read_csv(data[:1000] + b"\r\n", TODAY)
+    tracemalloc.start()
+    try:
+        reading = read_csv(data, TODAY)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(reading.record.scores) == 10_000
+    assert peak < 10_000 * 1000
