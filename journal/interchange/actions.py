@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.countries import validate_country
 from accounts.days import latest_day_on_earth
 from accounts.models import User
-from accounts.sealing import seal, unseal
+from accounts.sealing import Unsealable, seal, unseal
 from accounts.zones import validate_time_zone
 from journal.interchange.incoming import read_file
 from journal.interchange.plan import Plan
@@ -36,7 +36,7 @@ class RecordChanged(NotSaved):
 
 
 class NoLongerWaiting(Exception):
-    """The file was saved already, replaced by another, or its hour is over."""
+    """The file was saved already, replaced by another, cannot be opened, or its hour is over."""
 
 
 def preview_file(*, patient: User, data: bytes, now: datetime, directions: Directions) -> Plan:
@@ -56,7 +56,7 @@ def save_waiting(*, patient: User, waiting: WaitingImport, now: datetime, direct
 
     seen: the digest of the plan that the patient saw; "" skips the comparison.
     """
-    reading = _read(waiting_data(patient, waiting), now)
+    reading = _read_waiting(patient, waiting, now)
     with transaction.atomic():
         if not patient.waiting_imports.usable(now).filter(pk=waiting.pk).delete()[0]:
             raise NoLongerWaiting
@@ -98,6 +98,19 @@ def keep_waiting(*, patient: User, data: bytes, now: datetime) -> WaitingImport:
     waiting.content = seal(bytes(patient.wrapped_key), zlib.compress(data, 6), _place(waiting))
     waiting.save()
     return waiting
+
+
+def preview_waiting(*, patient: User, waiting: WaitingImport, now: datetime) -> Plan:
+    """Return what saving the file that waits would do; raise NoLongerWaiting. Nothing is written."""
+    return make_plan(_read_waiting(patient, waiting, now), load_present(patient), {})
+
+
+def _read_waiting(patient: User, waiting: WaitingImport, now: datetime) -> Reading:
+    """Read a file that was readable when it came; another key or a newer release may say otherwise now."""
+    try:
+        return _read(waiting_data(patient, waiting), now)
+    except (Unsealable, FileRefused) as error:
+        raise NoLongerWaiting from error
 
 
 def waiting_data(patient: User, waiting: WaitingImport) -> bytes:

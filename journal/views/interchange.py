@@ -16,8 +16,8 @@ from journal.interchange.actions import (
     RecordChanged,
     keep_waiting,
     preview_file,
+    preview_waiting,
     save_waiting,
-    waiting_data,
 )
 from journal.interchange.outgoing import export_zip
 from journal.interchange.plan import Plan
@@ -63,14 +63,12 @@ def import_preview(request: PatientRequest) -> HttpResponse:
     """Show what the waiting file would do, and save it once that is confirmed."""
     if request.method == "POST":
         return _confirm(request)
-    waiting = _waiting(request)
-    if waiting is None:
+    try:
+        waiting = _waiting(request)
+        return _show(request, preview_waiting(patient=request.user, waiting=waiting, now=timezone.now()), waiting)
+    except NoLongerWaiting:
         messages.info(request, GONE)
         return redirect("journal:import")
-    plan = preview_file(
-        patient=request.user, data=waiting_data(request.user, waiting), now=timezone.now(), directions={}
-    )
-    return _show(request, plan, waiting)
 
 
 def _bring_in(request: PatientRequest, form: ImportForm) -> HttpResponse:
@@ -86,18 +84,23 @@ def _bring_in(request: PatientRequest, form: ImportForm) -> HttpResponse:
     return redirect("journal:import_preview")
 
 
-def _waiting(request: PatientRequest) -> WaitingImport | None:
-    return request.user.waiting_imports.usable(timezone.now()).first()
+def _waiting(request: PatientRequest) -> WaitingImport:
+    """Return the file that waits, the one the page is about; raise NoLongerWaiting."""
+    waiting = request.user.waiting_imports.usable(timezone.now()).first()
+    asked = request.POST.get("preview", "").partition(".")[0]
+    if waiting is None or asked not in ("", str(waiting.pk)):
+        raise NoLongerWaiting
+    return waiting
 
 
 def _confirm(request: PatientRequest) -> HttpResponse:
     """Save the waiting file when every direction was chosen and the record is as it was shown."""
-    waiting = _waiting(request)
-    pk, _, seen = request.POST.get("preview", "").partition(".")
-    if waiting is None or "confirm" not in request.POST or (pk and pk != str(waiting.pk)):
-        return _gone(request)
     now, directions = timezone.now(), posted_directions(request.POST)
+    seen = request.POST.get("preview", "").partition(".")[2]
+    if "confirm" not in request.POST:
+        return _gone(request)
     try:
+        waiting = _waiting(request)
         done = save_waiting(patient=request.user, waiting=waiting, now=now, directions=directions, seen=seen)
     except NoLongerWaiting:
         return _gone(request)

@@ -26,6 +26,9 @@ class Command(BaseCommand):
         if patient is None:
             raise CommandError("No account has this address.")
         data = export_csv(patient) if csv else export_zip(patient)
-        out = getattr(self.stdout, "buffer", sys.stdout.buffer)
-        out.write(data)
-        out.flush()
+        out = getattr(self.stdout, "buffer", None)
+        if out is None and csv:
+            self.stdout.write(data.decode(), ending="")
+            return
+        (out or sys.stdout.buffer).write(data)
+        (out or sys.stdout.buffer).flush()

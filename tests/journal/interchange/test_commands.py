@@ -108,6 +108,13 @@ def test_export_writes_bytes_to_standard_output(alice, bring_in, options, export
     assert capfdbinary.readouterr().out == export(alice)
 
 
+def test_csv_is_written_to_a_text_stream_too(alice, bring_in):
+    bring_in(LDN, NOTE)
+    out = io.StringIO(newline="")
+    call_command("export_journal", "alice@example.test", "--csv", stdout=out)
+    assert out.getvalue().encode() == export_csv(alice)
+
+
 def test_commands_explain_themselves():
     for command in ("import_journal", "export_journal"):
         shown = subprocess.run(

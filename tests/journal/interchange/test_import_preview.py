@@ -224,6 +224,15 @@ def test_settings_that_nobody_knows_are_refused(alice_client, field, value):
     assert "the time zone or the country is not known here" in page(response)
 
 
+def test_file_that_cannot_be_opened_any_more_is_gone(alice, alice_client):
+    upload(alice_client, NOTE)
+    answers = {"confirm": "yes", "preview": hidden(alice_client.get(URL))}
+    WaitingImport.objects.update(content=b"\x01\x01" + b"x" * 60)
+    assert alice_client.get(URL)["Location"] == IMPORT
+    assert alice_client.post(URL, answers).status_code == 422
+    assert not alice.check_ins.exists()
+
+
 def test_texts_of_the_file_are_escaped(alice, alice_client):
     factories.check_in(alice, date(2026, 11, 20), note="a")
     upload(alice_client, "2026-11-20,,note,,,,,<script>alert(1)</script>", ",,medicine,<b>LDN</b>,,pill,ldn,")
