@@ -3,11 +3,8 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 from django.db import connection
-
-T = TypeVar("T")
 
 
 def at_once[T](function: Callable[[int], T], times: int) -> list[T]:
