@@ -21,6 +21,22 @@ def row_id() -> int:
     return secrets.randbits(63)
 
 
+class WrappedKeyField(models.BinaryField):  # type: ignore[type-arg]  # not generic at run time
+    """A patient's key, wrapped: written when the row is made, and after that by QuerySet.update() alone.
+
+    save() leaves it as the database has it. A page that read the person before the master key was
+    rotated would otherwise put the old wrapping back, and with the old master key everything is gone.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return super().pre_save(model_instance, add) if add else models.F(self.attname)
+
+    def deconstruct(self) -> Any:
+        """Return a plain binary field: the column is no different."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, kwargs
+
+
 class SealedBytes(bytes):
     """What the database holds; opened when the attribute is read."""
 

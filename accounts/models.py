@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts import days
 from accounts.countries import validate_country
+from accounts.fields import WrappedKeyField
 from accounts.sealing import new_wrapped_key
 from accounts.zones import validate_time_zone
 
@@ -53,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     day_start_hour = models.PositiveSmallIntegerField("hour the day starts", default=4)
     adult_confirmed_at = models.DateTimeField(null=True, editable=False)
     consented_at = models.DateTimeField(null=True, editable=False)
-    wrapped_key = models.BinaryField(default=new_wrapped_key, editable=False)
+    wrapped_key = WrappedKeyField(default=new_wrapped_key, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)

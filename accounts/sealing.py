@@ -4,6 +4,7 @@ A sealed value is: format version (1 byte), number of the patient's key (1 byte)
 ciphertext with tag. It is bound to its model, field, row and patient, so that a value moved to
 another row or another patient does not open. A wrapped key is: format version (1), id of the
 master key (4), nonce (12), ciphertext with tag. AES-256-GCM throughout (NIST SP 800-38D).
+New keys are wrapped by the current master key; the previous ones still open what they wrapped.
 """
 
 import hashlib
@@ -29,28 +30,51 @@ def master_key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"master key id" + key).digest()[:4]
 
 
+def master_keys() -> tuple[bytes, ...]:
+    """Return every master key that opens, the current one first."""
+    return (settings.MASTER_KEY, *settings.MASTER_KEYS_PREVIOUS)
+
+
 def new_wrapped_key() -> bytes:
-    """Return a new random patient key, wrapped by the master key."""
+    """Return a new random patient key, wrapped by the current master key."""
+    return _wrap(secrets.token_bytes(KEY_BYTES))
+
+
+def rewrap(wrapped: bytes) -> bytes:
+    """Return the same patient key wrapped by the current master key; raise Unsealable when none opens it."""
+    return _wrap(_unwrap(wrapped, master_keys()))
+
+
+def wrapped_by_current(wrapped: bytes) -> bool:
+    """Return whether a wrapped key names the current master key."""
+    return wrapped[:5] == VERSION + master_key_id(settings.MASTER_KEY)
+
+
+def _wrap(key: bytes) -> bytes:
     master = settings.MASTER_KEY
     nonce = secrets.token_bytes(NONCE_BYTES)
-    wrapped = AESGCM(master).encrypt(nonce, secrets.token_bytes(KEY_BYTES), WRAPPING)
-    return VERSION + master_key_id(master) + nonce + wrapped
+    return VERSION + master_key_id(master) + nonce + AESGCM(master).encrypt(nonce, key, WRAPPING)
+
+
+def _unwrap(wrapped: bytes, masters: tuple[bytes, ...]) -> bytes:
+    named = [master for master in masters if wrapped[:5] == VERSION + master_key_id(master)]
+    if not named:
+        raise Unsealable("wrapped by another master key")
+    try:
+        return AESGCM(named[0]).decrypt(wrapped[5:17], wrapped[17:], WRAPPING)
+    except (InvalidTag, ValueError) as error:
+        raise Unsealable("the patient's key does not open") from error
 
 
 @lru_cache(maxsize=256)
-def _cipher(wrapped: bytes, master: bytes) -> AESGCM:
-    if wrapped[:1] != VERSION or wrapped[1:5] != master_key_id(master):
-        raise Unsealable("wrapped by another master key")
-    try:
-        return AESGCM(AESGCM(master).decrypt(wrapped[5:17], wrapped[17:], WRAPPING))
-    except (InvalidTag, ValueError) as error:
-        raise Unsealable("the patient's key does not open") from error
+def _cipher(wrapped: bytes, masters: tuple[bytes, ...]) -> AESGCM:
+    return AESGCM(_unwrap(wrapped, masters))
 
 
 def seal(wrapped_key: bytes, plain: bytes, bound_to: str) -> bytes:
     """Return plain sealed under the patient's key and bound to a place such as "journal.Event.text:7:3"."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    cipher = _cipher(bytes(wrapped_key), settings.MASTER_KEY)
+    cipher = _cipher(bytes(wrapped_key), master_keys())
     return VERSION + b"\x01" + nonce + cipher.encrypt(nonce, plain, bound_to.encode())
 
 
@@ -59,6 +83,6 @@ def unseal(wrapped_key: bytes, sealed: bytes, bound_to: str) -> bytes:
     if sealed[:2] != VERSION + b"\x01":
         raise Unsealable("unknown format")
     try:
-        return _cipher(bytes(wrapped_key), settings.MASTER_KEY).decrypt(sealed[2:14], sealed[14:], bound_to.encode())
+        return _cipher(bytes(wrapped_key), master_keys()).decrypt(sealed[2:14], sealed[14:], bound_to.encode())
     except (InvalidTag, ValueError) as error:
         raise Unsealable("changed or moved") from error

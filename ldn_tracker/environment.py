@@ -155,13 +155,28 @@ def read_secret_key(env: Mapping[str, str], data_dir: Path) -> str:
 
 def read_master_key(env: Mapping[str, str], data_dir: Path) -> bytes:
     """Return the 32 bytes that wrap every patient's own key; written as URL-safe base64."""
-    value = read_secret(env, "MASTER_KEY", data_dir)
+    return _decode_key("MASTER_KEY", read_secret(env, "MASTER_KEY", data_dir))
+
+
+def read_previous_keys(env: Mapping[str, str], data_dir: Path, current: bytes) -> tuple[bytes, ...]:
+    """Return the other master keys that still open what they wrapped, apart from each other by space."""
+    given = read(env, "MASTER_KEY_PREVIOUS") or read(env, "MASTER_KEY_PREVIOUS_FILE")
+    if not given and not (data_dir / "master_key_previous").exists():
+        return ()
+    text = read_secret(env, "MASTER_KEY_PREVIOUS", data_dir)
+    keys = tuple(_decode_key("MASTER_KEY_PREVIOUS", word) for word in text.split())
+    if len({current, *keys}) <= len(keys):
+        raise BadEnvironment("MASTER_KEY_PREVIOUS: names a key twice, or the one that MASTER_KEY is.")
+    return keys
+
+
+def _decode_key(name: str, value: str) -> bytes:
     try:
         key = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != 32 or len(set(key)) < 5:
-        raise BadEnvironment("MASTER_KEY: must be 32 random bytes written as URL-safe base64.")
+        raise BadEnvironment(f"{name}: must be 32 random bytes written as URL-safe base64.")
     return key
 
 
@@ -185,13 +200,8 @@ def read_mail(env: Mapping[str, str], site: Site) -> Mail | None:
     if not url:
         raise BadEnvironment("MAIL_URL: needed on a public site, such as smtp://user:password@mail.example.org:587.")
     parts = split_address(url)
-    if (
-        parts is None
-        or parts.scheme not in ("smtp", "smtps")
-        or parts.path not in ("", "/")
-        or parts.query
-        or parts.fragment
-    ):
+    known = parts is not None and parts.scheme in ("smtp", "smtps") and parts.path in ("", "/")
+    if parts is None or not known or parts.query or parts.fragment:
         raise BadEnvironment("MAIL_URL: must look like smtp://user:password@mail.example.org:587.")
     host, ssl = parts.hostname or "", parts.scheme == "smtps"
     return Mail(

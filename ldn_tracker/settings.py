@@ -18,6 +18,7 @@ try:
     TRUSTED_PROXIES = environment.read_count(os.environ, "TRUSTED_PROXIES", 0, 10)
     SECRET_KEY = environment.read_secret_key(os.environ, DATA_DIR)
     MASTER_KEY = environment.read_master_key(os.environ, DATA_DIR)
+    MASTER_KEYS_PREVIOUS = environment.read_previous_keys(os.environ, DATA_DIR, MASTER_KEY)
     MAIL = environment.read_mail(os.environ, SITE)
     MAIL_FROM = environment.read_mail_from(os.environ, SITE)
     DATABASE = environment.read_database(os.environ, DATA_DIR)

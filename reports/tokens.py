@@ -4,6 +4,7 @@ A fast hash is right for a secret that cannot be guessed. The key makes a digest
 somebody who can only read or write the database: they can neither test a token against it nor
 plant a digest of their own. It comes from the master key, not from the secret key: changing the
 secret key (which signs people out) must not silently end every link handed to a prescriber.
+A previous master key still finds the links made under it.
 """
 
 import hmac
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from accounts.sealing import master_keys
 from reports.models import Share
 
 _WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -33,12 +35,12 @@ def is_well_formed(token: str) -> bool:
 
 def digest(token: str) -> bytes:
     """Return the 32 bytes that stand for the token in the database."""
-    return _keyed("digest", token)
+    return _keyed("digest", token, settings.MASTER_KEY)
 
 
 def cookie_suffix(token: str) -> str:
     """Return what tells this link's cookie from another's; the token cannot be told from it."""
-    return _keyed("cookie", token).hex()[:16]
+    return _keyed("cookie", token, settings.MASTER_KEY).hex()[:16]
 
 
 def find_share(token: str, now: datetime) -> Share | None:
@@ -46,7 +48,8 @@ def find_share(token: str, now: datetime) -> Share | None:
 
     The one place where a row is found without starting from its owner: the token is the authority.
     """
-    return Share.objects.usable(now).select_related("patient").filter(token_digest=digest(token)).first()
+    digests = [_keyed("digest", token, master) for master in master_keys()]
+    return Share.objects.usable(now).select_related("patient").filter(token_digest__in=digests).first()
 
 
 def open_share(token: str, now: datetime) -> Share | None:
@@ -57,8 +60,8 @@ def open_share(token: str, now: datetime) -> Share | None:
     return share
 
 
-def _keyed(purpose: str, token: str) -> bytes:
-    return hmac.digest(_pepper(settings.MASTER_KEY), f"{purpose}:{token}".encode(), "sha256")
+def _keyed(purpose: str, token: str, master_key: bytes) -> bytes:
+    return hmac.digest(_pepper(master_key), f"{purpose}:{token}".encode(), "sha256")
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,10 @@ import tempfile
 if "LDN_TESTS_DATA_DIR" not in os.environ:  # the workers of one run share a folder
     os.environ["LDN_TESTS_DATA_DIR"] = tempfile.mkdtemp(prefix="ldn-tests-")
     atexit.register(shutil.rmtree, os.environ["LDN_TESTS_DATA_DIR"], ignore_errors=True)
-for name in ("SITE_URL", "DEBUG", "TRUSTED_PROXIES", "SECRET_KEY_FILE", "MASTER_KEY_FILE", "MAIL_URL", "MAIL_FROM"):
+for name in (
+    *("SITE_URL", "DEBUG", "TRUSTED_PROXIES", "SECRET_KEY_FILE", "MASTER_KEY_FILE"),
+    *("MASTER_KEY_PREVIOUS", "MASTER_KEY_PREVIOUS_FILE", "MAIL_URL", "MAIL_FROM"),
+):
     os.environ.pop(name, None)
 os.environ["DATA_DIR"] = os.environ["LDN_TESTS_DATA_DIR"]
 os.environ["SECRET_KEY"] = "tests-only-" + "0123456789abcdef" * 4

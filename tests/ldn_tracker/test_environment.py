@@ -162,6 +162,38 @@ def test_master_key_that_is_none_is_refused_by_name(tmp_path: Path, text: str) -
         environment.read_master_key({"MASTER_KEY": text}, tmp_path)
 
 
+OTHER = base64.urlsafe_b64encode(bytes(range(32, 64))).decode()
+THIRD = base64.urlsafe_b64encode(bytes(range(64, 96))).decode()
+
+
+def test_previous_master_keys_are_none_one_or_more(tmp_path: Path) -> None:
+    current, other, third = bytes(range(32)), bytes(range(32, 64)), bytes(range(64, 96))
+    assert environment.read_previous_keys({}, tmp_path, current) == ()
+    assert environment.read_previous_keys({"MASTER_KEY_PREVIOUS": OTHER}, tmp_path, current) == (other,)
+    file = tmp_path / "keys"
+    file.write_text(f"{OTHER}\n{THIRD}\n")
+    found = environment.read_previous_keys({"MASTER_KEY_PREVIOUS_FILE": str(file)}, tmp_path, current)
+    assert found == (other, third)
+    file.rename(tmp_path / "master_key_previous")
+    assert environment.read_previous_keys({}, tmp_path, current) == (other, third)
+
+
+@pytest.mark.parametrize(
+    ("env", "reason"),
+    [
+        ({"MASTER_KEY_PREVIOUS": "short"}, "MASTER_KEY_PREVIOUS: must be 32 random bytes"),
+        ({"MASTER_KEY_PREVIOUS": f"{OTHER} short"}, "MASTER_KEY_PREVIOUS: must be 32 random bytes"),
+        ({"MASTER_KEY_PREVIOUS": KEY}, "MASTER_KEY_PREVIOUS: names a key twice"),
+        ({"MASTER_KEY_PREVIOUS": f"{OTHER} {OTHER}"}, "MASTER_KEY_PREVIOUS: names a key twice"),
+        ({"MASTER_KEY_PREVIOUS_FILE": "/nowhere"}, "MASTER_KEY_PREVIOUS_FILE: cannot read /nowhere"),
+        ({"MASTER_KEY_PREVIOUS_FILE": "/nowhere", "MASTER_KEY_PREVIOUS": OTHER}, "MASTER_KEY_PREVIOUS: set either"),
+    ],
+)
+def test_previous_master_key_that_is_none_is_refused_by_name(tmp_path: Path, env: dict[str, str], reason: str) -> None:
+    with pytest.raises(BadEnvironment, match=f"^{reason}"):
+        environment.read_previous_keys(env, tmp_path, bytes(range(32)))
+
+
 @pytest.mark.parametrize(
     ("text", "mail"),
     [

@@ -128,6 +128,8 @@ def test_forwarded_headers_count_only_with_a_trusted_proxy(tmp_path: Path) -> No
         ("SECRET_KEY_FILE", "/nowhere"),
         ("MASTER_KEY", "short"),
         ("MASTER_KEY_FILE", "/nowhere"),
+        ("MASTER_KEY_PREVIOUS", "short"),
+        ("MASTER_KEY_PREVIOUS_FILE", "/nowhere"),
         ("MAIL_URL", "nonsense"),
         ("MAIL_FROM", "nonsense"),
         ("DATABASE_URL", "nonsense"),
