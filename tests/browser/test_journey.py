@@ -1,7 +1,7 @@
 """The main job in a real browser: sign up, set up, log, see, share, open as a stranger, print, end."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -47,7 +47,7 @@ def test_a_patient_logs_and_shares_and_a_prescriber_reads(site, new_context, wat
         page.goto(site + address)
         assert_accessible(page, watch)
     sign_up(page, site, f"robin-{width}-{scheme}@example.test")
-    today = date.today()
+    today = (datetime.now() - timedelta(hours=4)).date()  # the journal day starts at 04:00
     days = [today - timedelta(days=number) for number in (2, 1)]
     set_up(page, watch, today - timedelta(days=3))
     expect(page.get_by_role("heading", level=1)).to_have_text("Today")
