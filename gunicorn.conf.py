@@ -2,7 +2,9 @@
 
 import os
 
-from ldn_tracker import access_log
+from ldn_tracker import access_log, web_server
+
+web_server.install()
 
 wsgi_app = "ldn_tracker.wsgi:application"
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
@@ -20,7 +22,6 @@ control_socket_disable = True
 
 logger_class = access_log.AccessLog
 accesslog = "-"
-access_log_format = access_log.FORMAT
 
 
 def when_ready(server: object) -> None:

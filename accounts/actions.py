@@ -1,8 +1,11 @@
-"""Closing an account: what goes, and making it go."""
+"""Closing an account: what goes, and making it go; signing people out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -10,6 +13,13 @@ from django.db import transaction
 from accounts.models import User
 
 BATCH = 500
+HALF_WAY_KEY = "account_authentication_methods_user"
+# What allauth's own names would not tell a reader.
+WORDS = {
+    "admin.LogEntry": ("entry in the log of the staff pages", "entries in the log of the staff pages"),
+    "mfa.Authenticator": ("second step, passkey or set of recovery codes", "second steps, passkeys and recovery codes"),
+    "usersessions.UserSession": ("device you are signed in on", "devices you are signed in on"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +39,9 @@ def what_goes(*, user: User) -> list[Goes]:
     for relation in User._meta.related_objects:
         model = relation.related_model
         count = model._default_manager.filter(**{relation.field.name: user}).count()
-        words = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
+        one, many = WORDS.get(model._meta.label, (model._meta.verbose_name, model._meta.verbose_name_plural))
         if count:
-            found.append(Goes(count=count, words=str(words)))
+            found.append(Goes(count=count, words=str(one if count == 1 else many)))
     return sorted(found, key=lambda goes: -goes.count)
 
 
@@ -44,12 +54,48 @@ def close_account(*, user: User) -> None:
     keys = list(_session_keys(user))
     with transaction.atomic():
         User.objects.select_for_update().filter(pk=user.pk).first()
-        for first in range(0, len(keys), BATCH):
-            Session.objects.filter(session_key__in=keys[first : first + BATCH]).delete()
+        _delete_sessions(keys)
         user.delete()
+
+
+def end_sessions(*, user: User) -> int:
+    """Sign a person out everywhere; return how many sessions there were."""
+    keys = list(_session_keys(user))
+    _delete_sessions(keys)
+    return len(keys)
+
+
+def reset_second_factor(*, user: User) -> int:
+    """Take app, passkeys and recovery codes from a person who lost them, sign them out everywhere, tell them by mail.
+
+    Return how many ways to show that it is them were taken.
+    """
+    with transaction.atomic():
+        gone: int = user.authenticator_set.count()  # type: ignore[attr-defined]
+        user.authenticator_set.all().delete()  # type: ignore[attr-defined]
+        end_sessions(user=user)
+        user.usersession_set.all().delete()  # type: ignore[attr-defined]
+        if settings.MAIL:
+            get_adapter().send_mail("account/email/second_factor_reset", user.email, {})
+    return gone
+
+
+def end_all_sessions() -> int:
+    """Sign everybody out everywhere; return how many sessions there were."""
+    UserSession.objects.all().delete()
+    return Session.objects.all().delete()[0]
+
+
+def _delete_sessions(keys: list[str]) -> None:
+    for first in range(0, len(keys), BATCH):
+        some = keys[first : first + BATCH]
+        Session.objects.filter(session_key__in=some).delete()
+        UserSession.objects.filter(session_key__in=some).delete()
 
 
 def _session_keys(user: User) -> Iterator[str]:
     for session in Session.objects.iterator(BATCH):
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+        held = session.get_decoded()
+        # Half-way in, with the second step still to come, allauth's own note says who it is.
+        if str(user.pk) in (held.get(SESSION_KEY), held.get(HALF_WAY_KEY)):
             yield session.session_key

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.countries import country_choices
 from accounts.days import latest_day_on_earth
+from accounts.long_select import LongSelect
 from accounts.models import EARLIEST_BIRTH
 from accounts.texts import LineField
 from accounts.zones import usual_name, zone_choices
@@ -21,6 +22,7 @@ class TimeZoneField(forms.ChoiceField):
         super().__init__(
             choices=lambda: (("", "Choose your time zone"), *zone_choices()),
             label="Time zone",
+            widget=LongSelect,
             error_messages={
                 "required": "Choose the time zone you live in.",
                 "invalid_choice": "Choose a time zone from the list.",
@@ -39,6 +41,7 @@ class CountryField(forms.ChoiceField):
         super().__init__(
             choices=lambda: (("", "Not said"), *country_choices()),
             label="Country",
+            widget=LongSelect,
             required=False,
             help_text="Decides which emergency numbers we show and which paper a report fits.",
             error_messages={"invalid_choice": "Choose a country from the list."},

@@ -8,7 +8,6 @@ from allauth.account.internal.flows.signup import prevent_enumeration
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts import decoys
 from accounts.form_fields import BirthDateField, CountryField, TimeZoneField, name_field
 from accounts.models import User
 from accounts.sign_in_forms import LENGTH_HELP, PlainWords, plain_helper
@@ -71,8 +71,7 @@ class SignupForm(PlainWords, allauth_forms.SignupForm):  # type: ignore[misc]
         answered as if it had come a moment later.
         """
         if self.account_already_exists:
-            # As much work as for a free address, so that the time tells nothing.
-            make_password(self.cleaned_data["password1"])
+            decoys.sign_up(self.cleaned_data["password1"], **self._about())
             return super().try_save(request)  # type: ignore[no-any-return]
         try:
             with transaction.atomic():
@@ -88,12 +87,14 @@ class SignupForm(PlainWords, allauth_forms.SignupForm):  # type: ignore[misc]
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Fill in what allauth does not know; called by it between saving user and address."""
-        now = timezone.now()
-        user.name = self.cleaned_data["name"]
-        user.time_zone = self.cleaned_data["time_zone"]
-        user.country = self.cleaned_data["country"]
-        user.consented_at = user.adult_confirmed_at = now
-        user.save(update_fields=["name", "time_zone", "country", "consented_at", "adult_confirmed_at"])
+        about = self._about()
+        for name, value in about.items():
+            setattr(user, name, value)
+        user.save(update_fields=list(about))
+
+    def _about(self) -> dict[str, Any]:
+        typed = {name: self.cleaned_data[name] for name in ("name", "time_zone", "country")}
+        return {**typed, **dict.fromkeys(("adult_confirmed_at", "consented_at"), timezone.now())}
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]

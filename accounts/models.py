@@ -1,4 +1,4 @@
-"""Who you are: the user, their clock, and the key that seals their text."""
+"""Who you are: the user, their clock, the key that seals their text, and mail that waits to be sent."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -10,10 +10,12 @@ from django.db import models, transaction
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
 from accounts import days
 from accounts.countries import validate_country
-from accounts.fields import WrappedKeyField
+from accounts.fields import WrappedKeyField, row_id
 from accounts.sealing import new_wrapped_key
 from accounts.zones import validate_time_zone
 
@@ -87,6 +89,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower()
         super().save(*args, **kwargs)
 
+    @cached_property
+    def factors(self) -> frozenset[str]:
+        """The kinds of second factor that the person has, as allauth names them."""
+        rows = self.authenticator_set  # type: ignore[attr-defined]
+        return frozenset(rows.values_list("type", flat=True))
+
+    @property
+    def mark(self) -> str:
+        """What tells this person from others on a device they share, and nothing about who they are."""
+        return salted_hmac("accounts.mark", str(self.pk), algorithm="sha256").hexdigest()[:16]
+
     @property
     def zone(self) -> ZoneInfo:
         """The patient's own clock."""
@@ -95,3 +108,56 @@ class User(AbstractBaseUser, PermissionsMixin):
     def journal_day(self, instant: datetime) -> date:
         """Return the journal day of an aware instant on the patient's clock."""
         return days.journal_day(instant, self.zone, self.day_start_hour)
+
+
+class OutgoingMail(models.Model):
+    """A mail that waits to be sent: address, subject and text sealed together, under a key of its own.
+
+    Nothing in the row tells whom it is for. `due_at` is when it may be tried next; a deliverer that
+    takes it moves that on, so that no other one takes it too (accounts/delivery.py).
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=row_id, editable=False)
+    wrapped_key = models.BinaryField(default=new_wrapped_key, editable=False)
+    sealed = models.BinaryField(editable=False)
+    queued_at = models.DateTimeField(editable=False)
+    due_at = models.DateTimeField(db_index=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "waiting mail"
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
+
+
+class EditorInvitation(models.Model):
+    """An invitation to become an editor, until it is used or its day is over; the token is a digest alone."""
+
+    email = models.EmailField()
+    token_digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class RateWindow(models.Model):
+    """How often something was tried in one window of time; accounts.limits says who by a keyed digest."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    used = models.PositiveIntegerField()
+    ends_at = models.BigIntegerField(db_index=True)  # seconds since 1970, compared in one statement on both databases
+
+    def __str__(self) -> str:
+        return f"window {self.key[:4]}"
+
+
+class Spent(models.Model):
+    """Something that works once and was used, as a digest, until the moment it would have died of age."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"spent until {self.until:%Y-%m-%d %H:%M}"

@@ -1,18 +1,19 @@
-"""Wrap every patient's key anew after the master key was changed.
+"""Wrap every key anew after the master key was changed: each patient's, and that of each waiting mail.
 
-Only the wrapping changes, never the patient's key, so nothing that it seals is touched.
+Only the wrapping changes, never the key itself, so nothing that it seals is touched.
 """
 
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from accounts.models import User
+from accounts.models import OutgoingMail, User
 from accounts.sealing import Unsealable, rewrap, wrapped_by_current
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+HOLDERS: tuple[type[User] | type[OutgoingMail], ...] = (User, OutgoingMail)
 
 
 @dataclass(kw_only=True)
@@ -21,7 +22,7 @@ class Rotation:
 
     rewrapped: int = 0
     current: int = 0
-    unreadable: list[int] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
 
 
 def rotate_keys() -> Rotation:
@@ -31,28 +32,48 @@ def rotate_keys() -> Rotation:
     killed, repeated and run twice at once.
     """
     done = Rotation()
-    for number, wrapped in _wrapped_keys():
-        if wrapped_by_current(wrapped):
-            done.current += 1
-            continue
-        try:
-            anew = rewrap(wrapped)
-        except Unsealable as error:
-            logger.error("key of user=%s: %s", number, error)
-            done.unreadable.append(number)
-            continue
-        done.rewrapped += User.objects.filter(pk=number, wrapped_key=wrapped).update(wrapped_key=anew)
+    for holder in HOLDERS:
+        for number, wrapped in _wrapped_keys(holder):
+            _rotate(done, holder, number, wrapped)
     return done
+
+
+def _rotate(done: Rotation, holder: type[User] | type[OutgoingMail], number: int, wrapped: bytes) -> None:
+    if wrapped_by_current(wrapped):
+        done.current += 1
+        return
+    try:
+        anew = rewrap(wrapped)
+    except Unsealable as error:
+        who = f"{holder._meta.model_name} {number}"
+        logger.error("key of %s: %s", who, error)
+        done.unreadable.append(who)
+        return
+    rows = holder._base_manager.filter(pk=number, wrapped_key=wrapped)
+    done.rewrapped += rows.update(wrapped_key=anew)
 
 
 def not_current() -> int:
     """Return how many keys still need a previous master key."""
-    return sum(not wrapped_by_current(wrapped) for _, wrapped in _wrapped_keys())
+    return sum(not wrapped_by_current(wrapped) for holder in HOLDERS for _, wrapped in _wrapped_keys(holder))
 
 
-def _wrapped_keys() -> Iterator[tuple[int, bytes]]:
-    """Yield each user's number and wrapped key, read a batch at a time so that no lock or cursor stays open."""
-    last = 0
-    while batch := list(User.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "wrapped_key")[:BATCH]):
+def unreadable() -> int:
+    """Return how many people's keys no master key given here opens."""
+    return sum(not _opens(wrapped) for _, wrapped in _wrapped_keys(User))
+
+
+def _opens(wrapped: bytes) -> bool:
+    try:
+        rewrap(wrapped)
+    except Unsealable:
+        return False
+    return True
+
+
+def _wrapped_keys(holder: type[User] | type[OutgoingMail]) -> Iterator[tuple[int, bytes]]:
+    """Yield each row's number and wrapped key, read a batch at a time so that no lock or cursor stays open."""
+    last, rows = -1, holder._base_manager.order_by("pk").values_list("pk", "wrapped_key")
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
         yield from ((number, bytes(wrapped)) for number, wrapped in batch)
         last = batch[-1][0]

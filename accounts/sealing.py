@@ -19,6 +19,7 @@ VERSION = b"\x01"
 NONCE_BYTES = 12
 KEY_BYTES = 32
 WRAPPING = b"patient key"
+FILE_WRAPPING = b"backup key"
 
 
 class Unsealable(Exception):
@@ -50,20 +51,31 @@ def wrapped_by_current(wrapped: bytes) -> bool:
     return wrapped[:5] == VERSION + master_key_id(settings.MASTER_KEY)
 
 
-def _wrap(key: bytes) -> bytes:
+def new_file_key() -> tuple[bytes, bytes]:
+    """Return a new random key for one backup, and the same wrapped by the current master key."""
+    key = secrets.token_bytes(KEY_BYTES)
+    return key, _wrap(key, FILE_WRAPPING)
+
+
+def open_file_key(wrapped: bytes) -> bytes:
+    """Return the key of a backup; raise Unsealable when no master key opens it."""
+    return _unwrap(wrapped, master_keys(), FILE_WRAPPING)
+
+
+def _wrap(key: bytes, purpose: bytes = WRAPPING) -> bytes:
     master = settings.MASTER_KEY
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return VERSION + master_key_id(master) + nonce + AESGCM(master).encrypt(nonce, key, WRAPPING)
+    return VERSION + master_key_id(master) + nonce + AESGCM(master).encrypt(nonce, key, purpose)
 
 
-def _unwrap(wrapped: bytes, masters: tuple[bytes, ...]) -> bytes:
+def _unwrap(wrapped: bytes, masters: tuple[bytes, ...], purpose: bytes = WRAPPING) -> bytes:
     named = [master for master in masters if wrapped[:5] == VERSION + master_key_id(master)]
     if not named:
         raise Unsealable("wrapped by another master key")
     try:
-        return AESGCM(named[0]).decrypt(wrapped[5:17], wrapped[17:], WRAPPING)
+        return AESGCM(named[0]).decrypt(wrapped[5:17], wrapped[17:], purpose)
     except (InvalidTag, ValueError) as error:
-        raise Unsealable("the patient's key does not open") from error
+        raise Unsealable(f"the {purpose.decode()} does not open") from error
 
 
 @lru_cache(maxsize=256)

@@ -3,12 +3,20 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
+
+from accounts import decoys
+from accounts.models import User
+from ldn_tracker.events import security_event
 
 LENGTH_HELP = "At least 12 characters, and not one of the common ones. A few words in a row are easy to keep."
 
@@ -55,6 +63,7 @@ class AddEmailForm(PlainWords, allauth_forms.AddEmailForm):  # type: ignore[misc
             waiting.exclude(email=self.user.email).delete()
             address = EmailAddress.objects.create(user=self.user, email=self.cleaned_data["email"])
         send_verification_email_to_address(request, address)
+        security_event("email_change_asked", request, user=self.user.pk)
         return address
 
 
@@ -72,10 +81,31 @@ class SetPasswordForm(PlainWords, allauth_forms.SetPasswordForm):  # type: ignor
     helps = {"password1": LENGTH_HELP}
 
 
+class InvitedForm(PlainWords, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    """Choose the password of an account that an invitation makes."""
+
+    words = {"password1": "Password", "password2": "Password again"}
+    helps = {"password1": LENGTH_HELP}
+
+
 class ResetPasswordForm(PlainWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     """Ask for the mail that leads to a new password."""
 
     words = {"email": "E-mail address"}
+
+    def clean_email(self) -> str:
+        """Find whose address it is, by one statement; an address that waits to be confirmed is nobody's yet."""
+        email: str = get_adapter().clean_email(self.cleaned_data["email"].lower())
+        self.users = list(User.objects.filter(email=email, is_active=True))
+        return self.cleaned_data["email"]  # type: ignore[no-any-return]
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Queue the mail; logged alike whether the address is somebody's or not, so that it takes the same time."""
+        if not self.users:
+            decoys.make_reset_key(self.cleaned_data["email"].lower())
+        email = str(super().save(request, **kwargs))
+        security_event("reset_asked", request, user=next((user.pk for user in self.users), None))
+        return email
 
 
 class ResetPasswordKeyForm(PlainWords, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
@@ -83,6 +113,17 @@ class ResetPasswordKeyForm(PlainWords, allauth_forms.ResetPasswordKeyForm):  # t
 
     words = {"password1": "New password", "password2": "New password again"}
     helps = {"password1": LENGTH_HELP}
+
+    def save(self) -> None:
+        """Save the password unless the link was used in this very moment: its key dies with the old password.
+
+        Who comes second is shown what the link is now: one that no longer works.
+        """
+        with transaction.atomic():
+            unchanged = User.objects.select_for_update().filter(pk=self.user.pk, password=self.user.password).first()
+            if unchanged is None:
+                raise ImmediateHttpResponse(redirect(context.request.path))
+            super().save()
 
 
 class ReauthenticateForm(PlainWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]

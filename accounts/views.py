@@ -12,6 +12,7 @@ from accounts import actions
 from accounts.forms import CloseForm, ProfileForm
 from accounts.fresh import fresh_sign_in_required
 from accounts.requests import PatientRequest
+from ldn_tracker.events import security_event
 
 LEAVE_NOTHING = '"cache", "storage"'
 
@@ -37,7 +38,9 @@ def close(request: PatientRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "goes": actions.what_goes(user=request.user)}
         return render(request, "accounts/close.html", context, status=422 if form.is_bound else 200)
+    number = request.user.pk
     actions.close_account(user=request.user)
+    security_event("account_closed", request, user=number)
     logout(request)
     response = redirect("accounts:closed")
     response.headers["Clear-Site-Data"] = LEAVE_NOTHING

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts.models import User
 from journal import catalogue
-from journal.models import DoseStep, Item, Medicine
+from journal.models import DoseStep, Item, Medicine, Visit
 from journal.models.items import Group, free_rank
 from journal.models.medicines import StepKind
 from journal.names import name_key
@@ -15,7 +15,7 @@ from journal.names import name_key
 
 @transaction.atomic
 def set_up(*, patient: User, answers: dict[str, Any]) -> Medicine:
-    """Make the LDN medicine, its first step and the items of the set-up form; return the medicine."""
+    """Make the LDN medicine, its first step, the next visit and the items of the set-up form; return the medicine."""
     User.objects.select_for_update(no_key=True).get(pk=patient.pk)
     medicine = Medicine.objects.create(
         patient=patient,
@@ -34,7 +34,15 @@ def set_up(*, patient: User, answers: dict[str, Any]) -> Medicine:
             kind=StepKind.START,
             amount=answers["amount"],
             hours=answers["hours"],
+            confirmed=answers["begun"],
         )
+    if answers["visit"]:
+        Visit.objects.create(patient=patient, day=answers["visit"])
+    Item.objects.bulk_create(_first_items(patient, answers))
+    return medicine
+
+
+def _first_items(patient: User, answers: dict[str, Any]) -> list[Item]:
     targets = [answers[name] for name in ("headline", "second", "third") if answers[name]]
     names = [*targets, *answers["wellbeing"], *answers["side_effects"]]
     rows = [_item(patient, catalogue.BY_NAME[name], place) for place, name in enumerate(names)]
@@ -42,13 +50,12 @@ def set_up(*, patient: User, answers: dict[str, Any]) -> Medicine:
         item.target_rank = rank
     for item in rows:
         item.clean()
-    Item.objects.bulk_create(rows)
-    return medicine
+    return rows
 
 
 @transaction.atomic
-def add_built_in(*, patient: User, template: catalogue.ItemTemplate) -> Item | None:
-    """Add a ready-made item at the end of the patient's list; None when it is there already."""
+def add_built_in(*, patient: User, template: catalogue.ItemTemplate, rests: Item | None = None) -> Item | None:
+    """Add a ready-made item at the end of the list, another may rest for it; None when it is there already."""
     User.objects.select_for_update(no_key=True).get(pk=patient.pk)
     items = list(patient.items.all())
     if any(item.name_key == name_key(template.name) for item in items):
@@ -56,7 +63,42 @@ def add_built_in(*, patient: User, template: catalogue.ItemTemplate) -> Item | N
     item = _item(patient, template, next_position(patient))
     if template.group == Group.TARGET:
         item.target_rank = free_rank(items)
-    item.save()
+    try:
+        with transaction.atomic():
+            item.save()
+    except IntegrityError:  # typed in the same moment on another screen
+        return None
+    if rests:
+        rest_item(item=rests, resting=True)
+    return item
+
+
+def rest_item(*, item: Item, resting: bool) -> None:
+    """Let an item rest, or ask about it again; its answers stay."""
+    item.resting = resting
+    item.save(update_fields=["resting"])
+
+
+@transaction.atomic
+def wake_item(*, item: Item, rests: Item | None) -> None:
+    """Ask about an item again, and let another one rest for it."""
+    if rests:
+        rest_item(item=rests, resting=True)
+    rest_item(item=item, resting=False)
+
+
+@transaction.atomic
+def watch_effect(*, patient: User, name: str) -> Item:
+    """Return the side effect of this name, asked about from now on: a resting one wakes, an unknown one is made."""
+    User.objects.select_for_update(no_key=True).get(pk=patient.pk)
+    item = patient.items.filter(name_key=name_key(name)).first()
+    if item is None:
+        ready = next((each for each in catalogue.SIDE_EFFECTS if name_key(each.name) == name_key(name)), None)
+        item = _item(patient, ready or catalogue.own_side_effect(name), next_position(patient))
+        item.save()
+    elif item.resting:
+        item.resting = False
+        item.save(update_fields=["resting"])
     return item
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-TARGET, SIDE_EFFECT, WELLBEING, CRAVING = "target", "side_effect", "wellbeing", "craving"
+TARGET, SIDE_EFFECT, WELLBEING, CRAVING, OTHER = "target", "side_effect", "wellbeing", "craving", "other"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +69,16 @@ CRAVINGS = (
     *_items(CRAVING, 10, True, "Craving for alcohol", "Craving for opioids"),
     *_items(CRAVING, 1, True, "Alcohol today", "Lapse"),
 )
-BUILT_IN = (*TARGETS, *SIDE_EFFECTS, *WELLBEINGS, *CRAVINGS)
+HEADACHE_MEDICINE = "Headache medicine today"
+OTHERS = _items(OTHER, 1, True, HEADACHE_MEDICINE)
+BUILT_IN = (*TARGETS, *SIDE_EFFECTS, *WELLBEINGS, *CRAVINGS, *OTHERS)
 BY_NAME = {template.name: template for template in BUILT_IN}
+SLEEP = "Sleep quality"
 OFTEN_WATCHED = ("Vivid dreams", "Trouble sleeping", "Headache", "Nausea")
 ABOUT_THE_NIGHT = ("Sleep quality", "Vivid dreams", "Trouble sleeping")
 LDN_NAME = "Naltrexone (LDN)"
+
+
+def own_side_effect(name: str) -> ItemTemplate:
+    """Return a side effect in the patient's own words, from none to severe."""
+    return _items(SIDE_EFFECT, 3, True, name)[0]

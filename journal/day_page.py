@@ -1,38 +1,118 @@
 """Put one day's page together: its form, its fact, the week around it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from functools import cached_property
 
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import User
-from journal.amounts import format_amount
-from journal.day_records import LoadedDay, load_day
-from journal.day_state import DayState
-from journal.forms.day import DayForm, DoseSlot
-from journal.models import DoseStep, Item, Medicine
-from journal.plan import PlannedDose, current_steps, planned_doses
-from journal.scales import value_words
+from journal import catalogue
+from journal.baseline import baseline_fact
+from journal.day_records import LoadedDay
+from journal.diary_settings import Standing, standing_of
+from journal.forms.day import DayForm
+from journal.forms.doses import DoseSlot
+from journal.forms.side_effects import SideEffects
+from journal.models import Diary, DoseStep, Item, Medicine, Rating
+from journal.models.items import Group
+from journal.open_items import open_effects
+from journal.plan import PlannedDose, WaitingStep, planned_doses, steps_on, steps_until, waiting_steps
+from journal.recent_days import RecentDays, load_recent_days
+from journal.start import logged_before_ldn
+from journal.weeks import DAYS_IN_A_WEEK, ends_a_week, week_text
+
+LATE_AFTER = 2
+NIGHT = "night"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DayPage:
-    """What the day page shows, loaded once a request."""
+    """What the day page shows, loaded once a request.
+
+    `all_steps` are those up to the day, in order of time. `asks_night` is whether the dose of the night
+    before is asked about first: before noon, on the patient's own clock.
+    """
 
     patient: User
     day: date
     today: date
-    steps: list[DoseStep]
-    items: list[Item]
-    loaded: LoadedDay
+    all_steps: list[DoseStep]
+    items: Sequence[Item]
+    long_asked: frozenset[int]
+    recent: RecentDays
+    asks_night: bool
+    standing: Standing
+
+    @property
+    def is_today(self) -> bool:
+        """Whether this is the patient's journal day now."""
+        return self.day == self.today
+
+    @property
+    def day_before(self) -> date:
+        """The day whose dose belongs to the night before this day."""
+        return self.day - timedelta(days=1)
+
+    @cached_property
+    def loaded(self) -> LoadedDay:
+        """What the day holds."""
+        return self.recent.loaded(self.day)
+
+    @cached_property
+    def before(self) -> LoadedDay:
+        """What the day before holds."""
+        return self.recent.loaded(self.day_before)
+
+    @property
+    def waiting(self) -> list[WaitingStep]:
+        """The planned steps whose day has come, to be asked about today."""
+        return waiting_steps(self.all_steps) if self.is_today else []
+
+    @property
+    def diary(self) -> Diary:
+        """The settings of the patient's diary."""
+        return self.standing.diary
+
+    @property
+    def weekly(self) -> bool:
+        """Whether the answers are for the week that ends on this day; answers for the day alone stay that."""
+        if self.loaded.state.logged:
+            return self.loaded.state.weekly
+        return self.diary.weekly and ends_a_week(self.day, self.diary.week_ends_on)
+
+    @property
+    def week_text(self) -> str:
+        """The first and last day of the week that ends on this day."""
+        return week_text(self.day)
+
+    @property
+    def is_now(self) -> bool:
+        """Whether this is what the diary asks about now: today, or in a weekly diary the latest week that ended."""
+        return self.day == self.standing.day_to_ask(self.today)
+
+    @property
+    def week_to_answer(self) -> date | None:
+        """In a weekly diary, the last day of the week that is asked about now; None where this is it."""
+        return self.standing.day_to_ask(self.today) if self.diary.weekly and not self.is_now else None
+
+    @property
+    def overall_is_due(self) -> bool:
+        """Whether to ask how things are overall, which only the page of now does."""
+        return self.is_now and self.standing.overall_is_due(self.today)
 
     @property
     def address(self) -> str:
         """Where this day lives; today has an address of its own."""
-        return reverse("journal:today") if self.day == self.today else reverse("journal:check_in", args=[self.day])
+        return reverse("journal:today") if self.is_today else reverse("journal:check_in", args=[self.day])
+
+    @cached_property
+    def steps(self) -> list[DoseStep]:
+        """The step each medicine is on this day."""
+        return steps_on(self.all_steps, self.day)
 
     def form(self, data: QueryDict | None = None) -> DayForm:
         """Return the day's form, bound when data is given."""
@@ -41,30 +121,89 @@ class DayPage:
             data,
             items=shown,
             slots=dose_slots(planned_doses(self.steps), self.loaded),
-            state=self.loaded.state,
+            night_slots=self._night_slots(data),
+            effects=self._side_effects(shown),
+            state=replace(self.loaded.state, weekly=self.weekly),
             version=self.loaded.version,
         )
 
     @property
+    def dose_title(self) -> str:
+        """What the day's own dose is called where the page is about more than this day, else ""."""
+        return f"Your dose on {self.day:%A} {self.day.day} {self.day:%B}" if self.weekly else ""
+
+    @property
+    def night_title(self) -> str:
+        """What the dose of the night before is called, its day named: the patient may log at one in the morning."""
+        return f"Last night's dose, {self.day_before:%A} {self.day_before.day} {self.day_before:%B}"
+
+    def _night_slots(self, data: QueryDict | None) -> list[DoseSlot]:
+        """Return the LDN doses of the night before: those nobody said anything about, or those that came back."""
+        posted = data is not None and any(name.startswith(f"{NIGHT}_") for name in data)
+        if not (posted or (data is None and self.asks_night and not self.weekly)):
+            return []
+        planned = planned_doses(step for step in steps_on(self.all_steps, self.day_before) if step.medicine.is_ldn)
+        said = {entry.key: entry for entry in self.before.state.doses}
+        slots = [
+            DoseSlot(plan.medicine, plan.number, plan, said.get((plan.medicine.pk, plan.number)), NIGHT)
+            for plan in planned
+        ]
+        return [slot for slot in slots if posted or slot.entry is None]
+
+    def _side_effects(self, shown: Iterable[Item]) -> SideEffects:
+        effects = [item for item in shown if item.group == Group.SIDE_EFFECT]
+        last = self.recent.loaded(self.day - timedelta(days=DAYS_IN_A_WEEK)) if self.weekly else self.before
+        before = last.state.ratings
+        return SideEffects(
+            items=effects,
+            open_ids=open_effects(effects, self.recent, self.long_asked, in_sight=self._first_items()),
+            before={item.pk: before[item.pk] for item in effects if item.pk in before},
+            before_version=last.version,
+            period="week" if self.weekly else "today" if self.is_today else "day",
+            owned=self.items,
+        )
+
+    def _first_items(self) -> int:
+        return sum(item.is_headline or item.name == catalogue.SLEEP for item in self.items)
+
+    @cached_property
     def fact(self) -> str:
-        """One fact about the day: "day 52 on 4.5 mg", "no LDN planned", or ""."""
+        """One fact about the day: "day 52 on 4.5 mg", "baseline day 6 of 14", "LDN paused", or ""."""
         ldn = next((step for step in self.steps if step.medicine.is_ldn), None)
         if ldn is None:
-            return ""
+            before = logged_before_ldn(self.patient, self.day)
+            return "" if before is None or self.weekly else baseline_fact(before)
         if ldn.amount is None:
             return "LDN paused" if ldn.kind == "pause" else "LDN stopped"
         return f"day {(self.day - ldn.day).days + 1} on {ldn.amount_text}"
 
+    @property
+    def days_late(self) -> int:
+        """How many days after the day it was entered, or 0 when that was no more than two."""
+        check_in = self.loaded.check_in
+        if not check_in or not check_in.entered_day or self.loaded.state.empty:
+            return 0
+        days = (check_in.entered_day - self.day).days
+        return days if days > LATE_AFTER else 0
 
-def open_day(patient: User, day: date, today: date) -> DayPage:
-    """Load everything the page of one day needs."""
+
+def open_day(
+    patient: User, day: date, today: date, standing: Standing | None = None, *, morning: bool = False
+) -> DayPage:
+    """Load everything the page of one day needs, five statements; `morning` is before noon of today."""
+    recent = load_recent_days(patient, day)
+    rated_before = Rating.objects.filter(item=OuterRef("pk"), check_in__day__lt=recent.first)
+    items = list(patient.items.annotate(long_asked=Exists(rated_before)))
     return DayPage(
         patient=patient,
         day=day,
         today=today,
-        steps=current_steps(patient, day),
-        items=list(patient.items.all()),
-        loaded=load_day(patient, day),
+        all_steps=steps_until(patient, day),
+        items=items,
+        long_asked=frozenset(item.pk for item in items if item.long_asked),
+        recent=recent,
+        asks_night=morning and day == today,
+        standing=standing or standing_of(patient),
     )
 
 
@@ -78,7 +217,7 @@ def dose_slots(planned: Iterable[PlannedDose], loaded: LoadedDay) -> list[DoseSl
     return [DoseSlot(medicines[key[0]], key[1], plans.get(key), entries.get(key)) for key in _ordered(keys, medicines)]
 
 
-def _ordered(keys: Iterable[tuple[int, int]], medicines: dict[int, Medicine]) -> list[tuple[int, int]]:
+def _ordered(keys: Iterable[tuple[int, int]], medicines: Mapping[int, Medicine]) -> list[tuple[int, int]]:
     def place(key: tuple[int, int]) -> tuple[bool, int, int, int]:
         medicine = medicines[key[0]]
         return (not medicine.is_ldn, medicine.position, medicine.pk, key[1])
@@ -97,45 +236,14 @@ class WeekDay:
 
 
 def week_strip(page: DayPage) -> list[WeekDay]:
-    """Return the seven days that end on this page's day, two statements."""
-    first = page.day - timedelta(days=6)
-    span = (first, page.day)
-    logged = set(page.patient.check_ins.logged().filter(day__range=span).values_list("day", flat=True))
-    dosed = set(page.patient.doses.filter(day__range=span).values_list("day", flat=True))
-    days = (first + timedelta(days=number) for number in range(7))
-    return [WeekDay(day=day, logged=day in logged, dose_said=day in dosed, current=day == page.day) for day in days]
-
-
-def differences(page: DayPage, wanted: DayState) -> list[tuple[str, str, str]]:
-    """Return what another screen saved against what is typed here: (what, saved, typed)."""
-    saved, rows = page.loaded.state, []
-    for item in page.items:
-        there, here = saved.ratings.get(item.pk), wanted.ratings.get(item.pk)
-        if there != here:
-            rows.append((item.name, _value(item, there), _value(item, here)))
-    if saved.note != wanted.note:
-        rows.append(("Note", saved.note or "nothing", wanted.note or "nothing"))
-    if set(saved.doses) != set(wanted.doses):
-        rows.append(("Doses", _doses(saved), _doses(wanted)))
-    return rows
-
-
-def _value(item: Item, value: int | None) -> str:
-    return "no answer" if value is None else value_words(value, item.low, item.high)
-
-
-def _doses(state: DayState) -> str:
-    words = [
-        dose.status if dose.amount is None else f"{dose.status}, {format_amount(dose.amount)} {dose.unit}"
-        for dose in state.doses
+    """Return the seven days that end on this page's day."""
+    days = (page.day - timedelta(days=number) for number in reversed(range(7)))
+    return [
+        WeekDay(
+            day=day,
+            logged=page.recent.logged(day),
+            dose_said=bool(page.recent.doses.get(day)),
+            current=day == page.day,
+        )
+        for day in days
     ]
-    return "; ".join(words) or "no answer"
-
-
-def toast(page: DayPage, parameters: dict[str, Any]) -> str:
-    """Return what to say right after saving, or "": the address says which version was saved."""
-    if parameters.get("saved") != str(page.loaded.version) or not page.loaded.check_in:
-        return ""
-    if page.loaded.state.empty:
-        return "Cleared. Nothing is saved for this day now."
-    return f"Saved. {page.fact[:1].upper()}{page.fact[1:]}." if page.fact else "Saved."

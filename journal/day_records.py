@@ -1,11 +1,12 @@
 """Load one journal day, and save it: one check-in a day, no answer overwritten unseen."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from accounts.days import latest_day_on_earth
 from accounts.fields import sealed_bytes
 from accounts.models import User
 from journal.day_state import DayState, DoseEntry, from_json, to_json
@@ -33,15 +34,31 @@ class LoadedDay:
 def load_day(patient: User, day: date) -> LoadedDay:
     """Return what the patient's day holds now."""
     check_in = patient.check_ins.filter(day=day).first()
-    doses = tuple(patient.doses.filter(day=day).order_by("medicine__position", "medicine_id", "number"))
+    doses = (
+        patient.doses.filter(day=day).select_related("medicine").order_by("medicine__position", "medicine_id", "number")
+    )
     ratings = dict(check_in.ratings.values_list("item_id", "value")) if check_in else {}
+    return loaded_day(check_in, ratings, doses)
+
+
+def loaded_day(check_in: CheckIn | None, ratings: Mapping[int, int], doses: Iterable[Dose]) -> LoadedDay:
+    """Return a day put together from its rows."""
+    rows = tuple(doses)
     state = DayState(
         ratings=ratings,
         note=check_in.note if check_in else "",
         weekly=check_in.weekly if check_in else False,
-        doses=tuple(dose_entry(dose) for dose in doses),
+        doses=tuple(dose_entry(dose) for dose in rows),
+        alarms=tuple(check_in.alarms.split()) if check_in else (),
     )
-    return LoadedDay(check_in=check_in, doses=doses, state=state)
+    return LoadedDay(check_in=check_in, doses=rows, state=state)
+
+
+def is_recorded_ahead(patient: User, day: date, now: datetime) -> bool:
+    """Return whether a day still to come here holds a record: it was lived before flying over the date line."""
+    if day > latest_day_on_earth(now):
+        return False
+    return patient.check_ins.filter(day=day).exists() or patient.doses.filter(day=day).exists()
 
 
 def dose_entry(dose: Dose) -> DoseEntry:
@@ -64,7 +81,7 @@ def save_day(*, patient: User, loaded: LoadedDay, day: date, wanted: DayState, v
     `version` is what the page was opened with. Saving the same answers twice is one save; other
     answers from an older page raise StaleDay. `today` is the patient's journal day now.
     """
-    if _same(loaded.state, wanted) and loaded.check_in:
+    if same_answers(loaded.state, wanted) and loaded.check_in:
         return loaded.version
     if loaded.version != version:
         raise StaleDay
@@ -98,7 +115,8 @@ def _without_gone_rows(patient: User, state: DayState) -> DayState:
     return replace(state, ratings=ratings, doses=doses)
 
 
-def _same(one: DayState, other: DayState) -> bool:
+def same_answers(one: DayState, other: DayState) -> bool:
+    """Return whether two states of a day say the same, whatever the order of doses."""
     return replace(one, doses=_ordered(one.doses)) == replace(other, doses=_ordered(other.doses))
 
 
@@ -111,12 +129,13 @@ def _claim(patient: User, loaded: LoadedDay, day: date, wanted: DayState, today:
     check_in = loaded.check_in or CheckIn(patient=patient, day=day, entered_day=today)
     # A day that held a dose alone is entered when it is first rated.
     entered_day = today if wanted.logged and not loaded.state.logged else check_in.entered_day
-    check_in.note, check_in.weekly = wanted.note, wanted.weekly
+    check_in.note, check_in.weekly, check_in.alarms = wanted.note, wanted.weekly, " ".join(wanted.alarms)
     if loaded.check_in is None:
         _insert(check_in)
     else:
         unchanged = patient.check_ins.filter(pk=check_in.pk, version=loaded.version)
-        changes = {"version": loaded.version + 1, "weekly": wanted.weekly, "note": sealed_bytes(check_in, "note")}
+        sealed = {name: sealed_bytes(check_in, name) for name in ("note", "alarms")}
+        changes = {"version": loaded.version + 1, "weekly": wanted.weekly, **sealed}
         if not unchanged.update(entered_day=entered_day, **changes):
             raise StaleDay
     if loaded.check_in or not loaded.state.empty:
@@ -146,21 +165,22 @@ def _save_ratings(check_in: CheckIn, before: Mapping[int, int], after: Mapping[i
 
 
 def _save_doses(patient: User, day: date, old: Collection[Dose], new: Collection[DoseEntry]) -> None:
+    """Delete what is said no more; change and add the rest in one statement."""
     kept = {dose_entry(dose) for dose in old} & set(new)
-    if gone := [dose.pk for dose in old if dose_entry(dose) not in kept]:
+    ids = {(dose.medicine_id, dose.number): dose.pk for dose in old}
+    if gone := [pk for key, pk in ids.items() if key not in {entry.key for entry in new}]:
         patient.doses.filter(pk__in=gone).delete()
-    Dose.objects.bulk_create(
+    said = ("time", "amount", "unit", "status", "reason")
+    rows = [
         Dose(
+            **({"id": ids[entry.key]} if entry.key in ids else {}),
             patient=patient,
             medicine_id=entry.medicine_id,
             day=day,
             number=entry.number,
-            time=entry.time,
-            amount=entry.amount,
-            unit=entry.unit,
-            status=entry.status,
-            reason=entry.reason,
+            **{name: getattr(entry, name) for name in said},
         )
         for entry in new
         if entry not in kept
-    )
+    ]
+    Dose.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=said)

@@ -26,12 +26,16 @@ class DoseEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class DayState:
-    """All answers of a day: ratings by item id (an unanswered item is not in it), note, doses in order."""
+    """All answers of a day: ratings by item id (an unanswered item is not in it), note, doses in order.
+
+    `alarms` are the slugs of the alarm signs that were ticked, in order of the alphabet.
+    """
 
     ratings: Mapping[int, int] = field(default_factory=dict)
     note: str = ""
     weekly: bool = False
     doses: tuple[DoseEntry, ...] = ()
+    alarms: tuple[str, ...] = ()
 
     @property
     def logged(self) -> bool:
@@ -41,7 +45,7 @@ class DayState:
     @property
     def empty(self) -> bool:
         """Whether nothing at all was said."""
-        return not (self.ratings or self.note or self.doses)
+        return not (self.ratings or self.note or self.doses or self.alarms)
 
 
 def to_json(state: DayState) -> str:
@@ -49,6 +53,8 @@ def to_json(state: DayState) -> str:
     doses = [{**asdict(dose), "time": dose.time and dose.time.strftime("%H:%M")} for dose in state.doses]
     ratings = sorted(state.ratings.items())
     content = {"ratings": ratings, "note": state.note, "weekly": state.weekly, "doses": doses}
+    if state.alarms:
+        content["alarms"] = state.alarms
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -64,4 +70,5 @@ def from_json(text: str) -> DayState:
         note=content["note"],
         weekly=content["weekly"],
         doses=doses,
+        alarms=tuple(content.get("alarms", ())),
     )

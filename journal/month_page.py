@@ -1,59 +1,76 @@
 """What the history says about each day of a month."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections import Counter, defaultdict
+from datetime import date
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from accounts.models import User
+from journal.figures.dates import each_day
+from journal.history_days import Entry, HistoryDay
+from journal.models import Rating
 from journal.models.medicines import NOT_TAKEN
 from journal.months import Month
 
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryDay:
-    """One day: logged, dose only or nothing; doses not taken, a new step, an event; future days open nothing."""
-
-    day: date
-    logged: bool
-    dose_said: bool
-    not_taken: str
-    step: str
-    event: bool
-    future: bool
-    today: bool
-
-    @property
-    def words(self) -> str:
-        """Everything the marks show, said in words."""
-        if self.future:
-            return "not yet"
-        entry = "entry made" if self.logged else "dose only" if self.dose_said else "no entry"
-        said = [entry, self.not_taken and f"dose {self.not_taken}"]
-        return ", ".join(filter(None, [*said, self.step and f"dose step: {self.step}", "event" if self.event else ""]))
+Span = tuple[date, date]
 
 
 def month_days(patient: User, month: Month, today: date) -> dict[date, HistoryDay]:
     """Return every day of the month, four statements."""
     span = (month.first, month.last)
-    logged = set(patient.check_ins.logged().filter(day__range=span).values_list("day", flat=True))
-    events = set(patient.events.filter(day__range=span).values_list("day", flat=True))
-    steps = {
-        step.day: step.amount_text or step.kind for step in patient.dose_steps.filter(day__range=span).defer("reason")
-    }
-    doses: dict[date, set[str]] = defaultdict(set)
-    for day, status in patient.doses.filter(day__range=span).values_list("day", "status"):
-        doses[day].add(status)
-    days = (month.first + timedelta(days=number) for number in range((month.last - month.first).days + 1))
+    entries, events, steps, doses = (
+        _entries(patient, span),
+        _events(patient, span),
+        _steps(patient, span),
+        _doses(patient, span),
+    )
     return {
         day: HistoryDay(
             day=day,
-            logged=day in logged,
+            today=today,
+            entry=entries.get(day),
             dose_said=day in doses,
             not_taken=next((status.value for status in NOT_TAKEN if status in doses.get(day, ())), ""),
-            step=steps.get(day, ""),
-            event=day in events,
-            future=day > today,
-            today=day == today,
+            steps=steps.get(day, ()),
+            events=events[day],
         )
-        for day in days
+        for day in each_day(*span)
     }
+
+
+def _entries(patient: User, span: Span) -> dict[date, Entry]:
+    logged = Exists(Rating.objects.filter(check_in=OuterRef("pk"))) | ~Q(note=b"")
+    flagged = ExpressionWrapper(~Q(alarms=b""), BooleanField())
+    rows = patient.check_ins.filter(day__range=span).values_list(
+        "day", ExpressionWrapper(logged, BooleanField()), "weekly", "entered_day", "version", flagged
+    )
+    return {
+        day: Entry(logged=logged, weekly=weekly, entered_day=entered_day, saves=version, flagged=flagged)
+        for day, logged, weekly, entered_day, version, flagged in rows
+    }
+
+
+def _events(patient: User, span: Span) -> Counter[date]:
+    """Return how many events and visits each day has."""
+    events = patient.events.filter(day__range=span).order_by().values_list("day")
+    visits = patient.visits.filter(day__range=span).order_by().values_list("day")
+    return Counter(day for (day,) in events.union(visits, all=True).order_by())
+
+
+def _steps(patient: User, span: Span) -> dict[date, list[str]]:
+    """Return what begins on each day: the dose, with the medicine's name where it is not the LDN; or the kind."""
+    rows = (
+        patient.dose_steps.filter(day__range=span).select_related("medicine").defer("reason", "medicine__reason_words")
+    )
+    steps: dict[date, list[str]] = defaultdict(list)
+    for step in sorted(rows, key=lambda step: not step.medicine.is_ldn):
+        words = step.amount_text or step.kind
+        steps[step.day].append(words if step.medicine.is_ldn else f"{words} of {step.medicine.name}")
+    return steps
+
+
+def _doses(patient: User, span: Span) -> dict[date, set[str]]:
+    doses: dict[date, set[str]] = defaultdict(set)
+    for day, status in patient.doses.filter(day__range=span).values_list("day", "status"):
+        doses[day].add(status)
+    return doses

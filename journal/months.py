@@ -41,10 +41,18 @@ class Month:
         """The month after."""
         return Month(self.year + self.number // 12, self.number % 12 + 1)
 
-    @property
-    def previous(self) -> "Month":
-        """The month before."""
-        return month_of(self.first - timedelta(days=1))
+    def later(self, count: int) -> "Month | None":
+        """Return the month so many months after (before, if negative); None outside 1900 to 2199."""
+        year, number = divmod(self.year * 12 + self.number - 1 + count, 12)
+        try:
+            return Month(year, number + 1)
+        except ValueError:
+            return None
+
+    def ways(self, now: "Month") -> list["Month"]:
+        """Return where to go from here: a year and a month back, a month and a year on, none later than now."""
+        near = (self.later(count) for count in (-12, -1, 1, 12))
+        return [month for month in near if month is not None and month.first <= now.first]
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"

@@ -1,17 +1,21 @@
-"""The record that every figure is made from, loaded once in four statements."""
+"""The record that every figure is made from, loaded once in five statements."""
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import DateField, Max, Min, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
-from journal.figures.doses import DoseDay
+from journal.figures.days import LoggedDay
+from journal.figures.doses import DoseDay, as_planned
 from journal.figures.phases import Phase, Step, make_phases
 from journal.figures.ratings import RatedItem
+from journal.logged_days import load_logged_days
 from journal.models import DoseStep, Medicine
 from journal.models.items import Group
 from journal.models.medicines import DoseStatus
@@ -23,11 +27,14 @@ GROUP_ORDER = (Group.TARGET, Group.WELLBEING, Group.CRAVING, Group.OTHER, Group.
 
 @dataclass(frozen=True)
 class Record:
-    """A patient's phases, doses and items.
+    """A patient's phases, doses, items and days.
 
     medicine: the LDN medicine, else the first with steps; None where there is neither.
     planned: its steps after the last day, which give no phase yet.
-    items: every item, resting ones too, in display order. dose_days: of that medicine.
+    items: every item, resting ones too, in display order. dose_days: of that medicine; on
+    a pause nothing was planned, so that nothing counts as missed or skipped there.
+    days: the logged ones up to the last day, in order of time. last_visit: the day of the last visit
+    before today, None without any.
     """
 
     patient: User
@@ -36,6 +43,8 @@ class Record:
     planned: tuple[Step, ...]
     items: tuple[RatedItem, ...]
     dose_days: dict[date, DoseDay]
+    days: Sequence[LoggedDay]
+    last_visit: date | None = None
 
     @property
     def first_day(self) -> date | None:
@@ -56,17 +65,20 @@ def load_record(patient: User, *, last_day: date | None = None, today: date | No
     """
     today = today or patient.journal_day(timezone.now())
     medicine, steps = _medicine_and_steps(patient)
-    first_entry, last_entry = _first_and_last_entry(patient, today)
+    first_entry, last_entry, last_visit = _first_and_last_entry(patient, today)
     known = [step.day for step in steps if step.day <= today] + ([last_entry] if last_entry else [])
     end = last_day or max(known, default=None)
     before = "Before LDN" if medicine is None or medicine.is_ldn else f"Before {medicine.name}"
+    phases = make_phases(steps, first_entry, end, before)
     return Record(
         patient=patient,
         medicine=medicine,
-        phases=make_phases(steps, first_entry, end, before),
+        phases=phases,
         planned=tuple(step for step in steps if end is None or step.day > end),
         items=_items(patient),
-        dose_days=_dose_days(patient, medicine),
+        dose_days=as_planned(phases, _dose_days(patient, medicine)),
+        days=load_logged_days(patient, end) if end else (),
+        last_visit=last_visit,
     )
 
 
@@ -89,10 +101,11 @@ def _medicine_and_steps(patient: User) -> tuple[Medicine | None, list[Step]]:
         medicine.patient = patient
     for own in steps:
         own.patient = patient
-    return medicine, [_step(step) for step in steps]
+    return medicine, [figure_step(step) for step in steps]
 
 
-def _step(row: DoseStep) -> Step:
+def figure_step(row: DoseStep) -> Step:
+    """Return a dose step as the figures read it."""
     return Step(
         day=row.day,
         kind=row.kind,
@@ -102,27 +115,33 @@ def _step(row: DoseStep) -> Step:
         hours=row.hours,
         doses_a_day=row.doses_a_day,
         reason=row.reason,
+        confirmed=row.confirmed,
     )
 
 
-def _first_and_last_entry(patient: User, today: date) -> tuple[date | None, date | None]:
-    """Return the first and last day with an entry of any kind."""
+def _first_and_last_entry(patient: User, today: date) -> tuple[date | None, date | None, date | None]:
+    """Return the first and last day with an entry of any kind, and the last visit before today; one statement."""
     past = {"day__lte": today}
+    no_visit = Cast(Value(None), DateField())
     first, *others = (
-        _span(patient.check_ins.all()),
-        _span(patient.doses.all()),
-        _span(patient.overall_changes.all()),
-        _span(patient.events.filter(**past)),
-        _span(patient.visits.filter(**past)),
+        _span(patient.visits.filter(**past), Max("day", filter=Q(day__lt=today))),
+        _span(patient.check_ins.all(), no_visit),
+        _span(patient.doses.all(), no_visit),
+        _span(patient.overall_changes.all(), no_visit),
+        _span(patient.events.filter(**past), no_visit),
     )
     spans = list(first.union(*others, all=True).order_by())
-    return min((span[0] for span in spans), default=None), max((span[1] for span in spans), default=None)
+    return (
+        min((span[0] for span in spans), default=None),
+        max((span[1] for span in spans), default=None),
+        next((span[2] for span in spans if span[2]), None),
+    )
 
 
-def _span(rows: QuerySet[Any]) -> QuerySet[Any, tuple[date, date]]:
-    """Return one row with the first and last day, or none."""
-    grouped = rows.order_by().values("patient").annotate(first=Min("day"), last=Max("day"))
-    span: QuerySet[Any, tuple[date, date]] = grouped.values_list("first", "last")
+def _span(rows: QuerySet[Any], visit: Max | Cast) -> QuerySet[Any, tuple[date, date, date | None]]:
+    """Return one row with the first and last day and `visit`, or none."""
+    grouped = rows.order_by().values("patient").annotate(first=Min("day"), last=Max("day"), visit=visit)
+    span: QuerySet[Any, tuple[date, date, date | None]] = grouped.values_list("first", "last", "visit")
     return span
 
 
@@ -134,16 +153,20 @@ def _items(patient: User) -> tuple[RatedItem, ...]:
 
 
 def _dose_days(patient: User, medicine: Medicine | None) -> dict[date, DoseDay]:
-    """Return the doses of each day of the medicine."""
-    doses = patient.doses.filter(medicine=medicine)
-    counts: dict[date, dict[str, int]] = defaultdict(dict)
-    for day, status, count in doses.order_by("day").values_list("day", "status").annotate(Count("id")):
-        counts[day][status] = count
-    return {
-        day: DoseDay(
-            taken=said.get(DoseStatus.TAKEN, 0) + said.get(DoseStatus.LATE, 0),
-            missed=said.get(DoseStatus.MISSED, 0),
-            skipped=said.get(DoseStatus.SKIPPED, 0),
-        )
-        for day, said in counts.items()
-    }
+    """Return the doses of each day of the medicine, in order of time."""
+    doses = patient.doses.filter(medicine=medicine).order_by("day").values_list("day", "status")
+    counts: dict[date, list[str]] = {}
+    for day, status in doses:
+        counts.setdefault(day, []).append(status)
+    # Most days are alike, so that a few objects serve ten years.
+    known: dict[tuple[str, ...], DoseDay] = {}
+    return {day: known.setdefault(said := tuple(counts[day]), known.get(said) or _dose_day(said)) for day in counts}
+
+
+def _dose_day(said: Sequence[str]) -> DoseDay:
+    counts = Counter(said)
+    return DoseDay(
+        taken=counts[DoseStatus.TAKEN] + counts[DoseStatus.LATE],
+        missed=counts[DoseStatus.MISSED],
+        skipped=counts[DoseStatus.SKIPPED],
+    )

@@ -17,10 +17,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import dj_database_url
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
-HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
+HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f.]*:[0-9a-f:.]*")
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9][A-Za-z0-9.-]*")
 SQLITE_OPTIONS = {
-    "timeout": 20,
+    "timeout": 5,
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
     "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
@@ -28,7 +28,11 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 2,
     "tcp_user_timeout": 3000,
-    "options": "-c statement_timeout=5000 -c lock_timeout=4000",
+    "options": "-c statement_timeout=4000 -c lock_timeout=3000",
+}
+ENGINES: dict[str, tuple[str, dict[str, Any]]] = {
+    "django.db.backends.sqlite3": ("ldn_tracker.sqlite", SQLITE_OPTIONS),
+    "django.db.backends.postgresql": ("ldn_tracker.postgresql", POSTGRESQL_OPTIONS),
 }
 
 
@@ -117,6 +121,14 @@ def read_debug(env: Mapping[str, str], site: Site) -> bool:
     if debug and not site.loopback:
         raise BadEnvironment("DEBUG: 1 is allowed on this machine only (SITE_URL with 127.0.0.1 or localhost).")
     return debug
+
+
+def read_log_format(env: Mapping[str, str]) -> str:
+    """Return "json" or "text", the look of a log line."""
+    text = read(env, "LOG_FORMAT") or "json"
+    if text not in ("json", "text"):
+        raise BadEnvironment(f"LOG_FORMAT: {text!r} must be json or text.")
+    return text
 
 
 def read_data_dir(env: Mapping[str, str], base_dir: Path) -> Path:
@@ -226,25 +238,33 @@ def read_mail_from(env: Mapping[str, str], site: Site) -> str:
 def read_database(env: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
     """Return Django's DATABASES["default"]: SQLite in data_dir, or PostgreSQL by DATABASE_URL.
 
-    SQLite waits instead of failing under writers (immediate transactions, WAL, 20 s) and keeps
+    SQLite waits instead of failing under writers (immediate transactions, WAL, 5 s) and keeps
     what it acknowledged over a power cut (synchronous=FULL). PostgreSQL gives up on a dead
-    network in seconds instead of hanging a worker. Options in the address win over ours.
+    network or server in seconds instead of hanging a worker, and on another machine it must show a
+    certificate that this machine's authorities vouch for. Options in the address win over ours.
     """
     kept = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     url = read(env, "DATABASE_URL")
     if not url:
         name = str(data_dir / "db.sqlite3")
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": dict(SQLITE_OPTIONS), **kept}
+        return {"ENGINE": "ldn_tracker.sqlite", "NAME": name, "OPTIONS": dict(SQLITE_OPTIONS), **kept}
     try:
         database: dict[str, Any] = dict(dj_database_url.parse(url))
     except Exception as error:  # whatever the parser trips over, the operator needs the name
         raise BadEnvironment(f"DATABASE_URL: cannot be read ({type(error).__name__}).") from None
     if database["NAME"] in ("", ":memory:"):
         raise BadEnvironment("DATABASE_URL: names no database that several processes can share.")
-    defaults = {
-        "django.db.backends.sqlite3": SQLITE_OPTIONS,
-        "django.db.backends.postgresql": POSTGRESQL_OPTIONS,
-    }.get(database["ENGINE"])
-    if defaults is None:
+    engine, defaults = ENGINES.get(database["ENGINE"], ("", {}))
+    if not engine:
         raise BadEnvironment("DATABASE_URL: must be sqlite:///... or postgresql://...")
-    return {**database, "OPTIONS": {**defaults, **database.get("OPTIONS", {})}, **kept}
+    given = database.get("OPTIONS", {})
+    tls = _tls(database["HOST"], given) if defaults is POSTGRESQL_OPTIONS else {}
+    return {**database, "ENGINE": engine, "OPTIONS": {**defaults, **tls, **given}, **kept}
+
+
+def _tls(hosts: str, given: Mapping[str, Any]) -> dict[str, str]:
+    """Return libpq's settings of TLS for hosts (several are set apart by commas); none where all are this machine."""
+    ours = all(host in LOOPBACK_HOSTS or host.startswith(("127.", "/")) for host in hosts.split(",") if host)
+    if ours or "sslmode" in given:
+        return {}
+    return {"sslmode": "verify-full", "sslrootcert": "system"}

@@ -22,6 +22,8 @@ try:
     MAIL = environment.read_mail(os.environ, SITE)
     MAIL_FROM = environment.read_mail_from(os.environ, SITE)
     DATABASE = environment.read_database(os.environ, DATA_DIR)
+    SHOW_DIFFERENCES = environment.read_flag(os.environ, "SHOW_DIFFERENCES", True)
+    environment.read_log_format(os.environ)  # ldn_tracker.log_lines asks for it, before settings in gunicorn
 except environment.BadEnvironment as error:
     raise ImproperlyConfigured(str(error)) from None
 
@@ -41,34 +43,43 @@ INSTALLED_APPS = [
     "ldn_tracker",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
+    "ldn_tracker.staff_site_config.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
 
-# Headers come before WhiteNoise, so that static files carry them too.
+# Tracing comes first, so that every line of the log can name its request. Headers come before
+# WhiteNoise, so that static files carry them too.
 MIDDLEWARE = [
+    "ldn_tracker.tracing.TracingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ldn_tracker.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "ldn_tracker.middleware.AllauthMethodsMiddleware",
+    "ldn_tracker.middleware.MethodsMiddleware",
     "ldn_tracker.middleware.CompressionMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "ldn_tracker.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "ldn_tracker.middleware.OtherSitesMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "ldn_tracker.middleware.SessionLengthMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ldn_tracker.limits.LimitsMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -93,13 +104,18 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.AddressBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.LongestValidator"},
+    {"NAME": "accounts.passwords.PlainWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "journal:today"
@@ -130,11 +146,43 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE.https else "http"
 ACCOUNT_SESSION_REMEMBER = None  # the sign-in form asks
 ACCOUNT_SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # "keep me signed in"; otherwise SESSION_COOKIE_AGE
+# Limits are ours (ldn_tracker.limits, accounts.sign_in_tries, accounts.second_factor_forms); of allauth's
+# own one stays: mails to confirm an address, by mailbox.
+ACCOUNT_RATE_LIMITS: dict[str, str | None] = {
+    **dict.fromkeys(["login", "signup", "reset_password", "reset_password_from_key", "reauthenticate"]),
+    **dict.fromkeys(["change_password", "manage_email", "login_failed"]),
+    "confirm_email": "1/3m/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
-MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+# The second factor and the list of devices. Nothing is written when a page is looked at.
+MFA_ADAPTER = "accounts.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "accounts.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "accounts.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.passkey_forms.AddWebAuthnForm",
+    "edit_webauthn": "accounts.passkey_forms.EditWebAuthnForm",
+    "authenticate_webauthn": "accounts.passkey_forms.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "accounts.passkey_forms.ReauthenticateWebAuthnForm",
+    "login_webauthn": "accounts.passkey_forms.LoginWebAuthnForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = SITE.host  # stands in the app on the phone: not the name of the product, which says what it is about
+# With a mail server nobody signs in before the address is confirmed; without one none ever is.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# A mail is put into the database, sealed, and sent from there by `manage.py deliver_mail`: no page waits
+# for a mail server, and an unknown address takes no other time than a known one.
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "accounts.outbox.EmailBackend"},
+    "outgoing": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
+}
 if MAIL:
-    MAILERS["default"] = {
+    MAILERS["outgoing"] = {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": MAIL.host,
@@ -143,7 +191,7 @@ if MAIL:
             "password": MAIL.password,
             "use_tls": MAIL.use_tls,
             "use_ssl": MAIL.use_ssl,
-            "timeout": 5,
+            "timeout": 30,
         },
     }
 # A mail says nothing about health, so the name of the product is not in it.
@@ -152,11 +200,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 # Cookies and headers. Names say __Host- wherever https allows it.
 COOKIE_PREFIX = "__Host-" if SITE.https else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"
 CSRF_FAILURE_VIEW = "ldn_tracker.views.csrf_failure"
 SHARE_COOKIE_PREFIX = f"{COOKIE_PREFIX}share-"
 # Messages travel in a cookie: shown on a GET, they must not write to the session there.
@@ -193,7 +243,7 @@ SECURE_CSP_WITHOUT_BOOTSTRAP: dict[str, list[str]] = {
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "ldn_tracker.cache.Cache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
@@ -214,12 +264,15 @@ STORAGES = {
     },
 }
 
+# Which topics there are to link to: the journal asks by this name, and does not know the education section.
+LEARN_TOPICS = "education.topics.items_by_slug"
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = False
 
-# Uploads are the import file alone; it is read once, in memory, and never stored in the clear.
+# Uploads are the import file, read once, in memory, and never stored in the clear; and the pictures of editors.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 FILE_UPLOAD_HANDLERS = ["journal.interchange.uploads.BoundedUploadHandler"]
@@ -228,11 +281,18 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"no_secrets": {"()": "ldn_tracker.logs.WithoutSecrets"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "ldn_tracker.log_lines.formatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # It writes the ids of passkeys.
+        "fido2": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # They write what they read: style sheets, and what a person typed beside it.
+        **{name: {"level": "CRITICAL", "propagate": False} for name in ("weasyprint", "fontTools")},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # A refusal is in the access log with its status, and where it matters an event.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
     },
 }

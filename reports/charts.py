@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from journal.figures.dates import span_text
-from journal.figures.series import DoseBar, Series, Timeline, WeekMean
+from journal.figures.series import LONG_DAYS, DoseBar, Series, Timeline, WeekMean
 from reports.drawing import (
     LETTER_WIDTH,
-    LONG_DAYS,
     SHAPES,
     Axis,
     Drawing,
@@ -117,7 +117,7 @@ def _marks(timeline: Timeline, axis: Axis) -> Iterator[Path]:
 
 def _series(series: Series, index: int, timeline: Timeline, events: Sequence[date], axis: Axis) -> Drawing:
     item, layout = series.item, axis.layout
-    top, foot = (5.0, 41.0) if layout.wide else (16.0, 52.0)
+    top, foot = (5.0, 31.0) if layout.wide else (16.0, 52.0)
 
     def y(value: float) -> float:
         return foot - (value - item.low) / (item.high - item.low) * (foot - top)
@@ -130,7 +130,7 @@ def _series(series: Series, index: int, timeline: Timeline, events: Sequence[dat
         series_title(series, timeline),
         f"c-d{index}",
         layout.width,
-        46 if layout.wide else 66,
+        36 if layout.wide else 66,
         (
             *_wash_in(timeline.bars, axis, top, foot),
             Path("c-axis", edges),
@@ -155,16 +155,15 @@ def series_title(series: Series, timeline: Timeline) -> str:
 
 def _dots(series: Series, axis: Axis, y: Callable[[float], float]) -> Iterator[Path]:
     """Yield one path of a dot a day; on a long axis dots that touch become a line, so that decades stay small."""
+    down = cache(lambda value: number(y(value)))
+    places = dict.fromkeys((axis.middle(day), down(value)) for day, value, _ in series.points)
     if axis.days > LONG_DAYS:
-        rows: dict[str, set[int]] = defaultdict(set)
-        for point in series.points:
-            rows[number(y(point.value))].add(round(axis.middle(point.day)))
-        dots = "".join(
-            f"M{x} {row}h{last - x or '.01'}" for row, xs in rows.items() for x, last in spans(sorted(xs), TOUCHING)
-        )
+        rows: dict[str, list[int]] = defaultdict(list)
+        for x, row in places:
+            rows[row].append(round(x))
+        dots = "".join(f"M{x} {row}h{last - x or '.01'}" for row, xs in rows.items() for x, last in spans(xs, TOUCHING))
     else:
-        places = dict.fromkeys((number(axis.middle(point.day)), number(y(point.value))) for point in series.points)
-        dots = "".join(f"M{x} {row}h.01" for x, row in places)
+        dots = "".join(f"M{number(x)} {row}h.01" for x, row in places)
     if dots:
         yield Path("c-dots", dots)
 

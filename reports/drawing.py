@@ -7,10 +7,11 @@ patient typed is escaped there. Days become one path a kind, never an element ea
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 
 from journal.figures.dates import date_text, span_text
+from journal.figures.series import LONG_DAYS
 
-LONG_DAYS = 400
 SHORT_DAYS = 45
 LETTER_WIDTH = 6.0
 
@@ -59,9 +60,9 @@ WIDE = Layout(width=555, left=62, right=549, wide=True)
 NARROW = Layout(width=330, left=4, right=326, wide=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Axis:
-    """Turns days into places along a layout."""
+    """Turns days into places along a layout; each day's middle is reckoned once for all panels."""
 
     layout: Layout
     first_day: date
@@ -72,7 +73,7 @@ class Axis:
         """The last day, counted."""
         return self.first_day + timedelta(days=self.days - 1)
 
-    @property
+    @cached_property
     def step(self) -> float:
         """The width of a day."""
         return (self.layout.right - self.layout.left) / self.days
@@ -87,10 +88,18 @@ class Axis:
 
     def middle(self, day: date) -> float:
         """Return the middle of a day; whole units on a long axis, so that equal marks fall together."""
-        place = self.start(day) + self.step / 2
-        return round(place) if self.days > LONG_DAYS else place
+        place = self._middles.get(day)
+        if place is None:
+            place = self.start(day) + self.step / 2
+            place = self._middles[day] = round(place) if self.days > LONG_DAYS else place
+        return place
+
+    @cached_property
+    def _middles(self) -> dict[date, float]:
+        return {}
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """Return a coordinate with at most one decimal."""
     text = f"{round(value, 1) + 0.0:.1f}"

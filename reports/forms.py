@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -21,10 +21,16 @@ from journal.models.medicines import FIRST_DAY
 from journal.names import name_key
 from reports.models import PeriodKind, Share
 from reports.periods import MOST_DAYS_SINCE_VISIT, USUAL_DAYS, usual_kind
-from reports.summaries import ALWAYS_INCLUDED
+from reports.summaries import ALWAYS_INCLUDED, MOST_QUESTIONS
 
 LIVES = (("2", "48 hours"), ("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
 USUAL_LIFE = "30"
+FROZEN, LIVING = "frozen", "living"
+KINDS = (
+    (FROZEN, "Frozen: it stays as it is today"),
+    (LIVING, "Living: it shows what you add until the link ends"),
+)
+PRIVATE = ("includes_safety", "includes_self_harm", "includes_notes")
 MOST_WORKING = 50
 FORM_KEY = re.compile(r"[A-Za-z0-9_-]{22,43}", re.ASCII)
 MOOD = name_key("Mood")
@@ -69,17 +75,44 @@ class ShareForm(OwnedForm):
     form_key = forms.CharField(widget=forms.HiddenInput, max_length=43, error_messages={"required": OPEN_AGAIN})
     first_day = DayField(required=False, label="From")
     last_day = DayField(required=False, label="To")
+    kind = forms.ChoiceField(
+        choices=KINDS,
+        initial=FROZEN,
+        required=False,
+        widget=forms.RadioSelect,
+        label="Frozen or living",
+    )
+    guarded = forms.BooleanField(
+        required=False,
+        label="Ask for a passcode",
+        help_text="We make six digits and show them once. Tell them apart from the link, by phone or in person.",
+    )
     life = forms.ChoiceField(
         choices=LIVES, initial=USUAL_LIFE, widget=forms.RadioSelect, label="How long the link works"
     )
 
     class Meta:
         model = Share
-        fields = ["label", "period", "first_day", "last_day", "includes_events"]
-        widgets = {"label": forms.TextInput(attrs={"autocomplete": "off"})}
-        labels = {"label": "Who is it for", "includes_events": "Events and visits"}
+        fields = ["label", "period", "first_day", "last_day", "includes_events", "includes_medicines", *PRIVATE]
+        fields += ["questions", "mails_first_opening"]
+        widgets = {
+            "label": forms.TextInput(attrs={"autocomplete": "off"}),
+            "questions": forms.Textarea(attrs={"rows": 4}),
+        }
+        labels = {
+            "label": "Who is it for",
+            "includes_events": "Events, visits and what you tried",
+            "includes_medicines": "Other medicines",
+            "includes_notes": "Your notes",
+            "includes_self_harm": "Ticks about thoughts of self-harm",
+            "includes_safety": "Your answers about liver, kidney and pregnancy",
+            "questions": "Questions you want to ask",
+            "mails_first_opening": "Mail me when it is first opened",
+        }
         help_texts = {
-            "label": "For example: Tuesday visit. The recipient sees it too, so name no illness and no medicine."
+            "label": "For example: Tuesday visit. The recipient sees it too, so name no illness and no medicine.",
+            "includes_notes": "Read them through first.",
+            "questions": f"One a line, at most {MOST_QUESTIONS}. Three fit the page well.",
         }
 
     def __init__(self, *args: Any, patient: User, now: datetime, **kwargs: Any) -> None:
@@ -98,8 +131,18 @@ class ShareForm(OwnedForm):
             Div("first_day", "last_day", css_class="field-group"),
             *(["items"] if "items" in self.fields else []),
             "includes_events",
-            *([Field("private_items", wrapper_class="field-off")] if "private_items" in self.fields else []),
+            "includes_medicines",
+            Fieldset(
+                "Left out unless you tick it",
+                *(["private_items"] if "private_items" in self.fields else []),
+                *PRIVATE,
+                css_class="field-off",
+            ),
+            "questions",
             InlineRadios("life"),
+            "kind",
+            "guarded",
+            "mails_first_opening",
         )
 
     def _periods(self) -> forms.ChoiceField:
@@ -110,6 +153,7 @@ class ShareForm(OwnedForm):
         words = {
             PeriodKind.WEEKS_12: f"The last 12 weeks, now from {date_text(self.today - timedelta(USUAL_DAYS - 1))}",
             PeriodKind.SINCE_VISIT: since,
+            PeriodKind.SINCE_STEP: self._since_step(),
             PeriodKind.ALL: "Everything",
             PeriodKind.DATES: "From one day to another:",
         }
@@ -119,6 +163,11 @@ class ShareForm(OwnedForm):
             widget=forms.RadioSelect,
             label="Which days",
         )
+
+    def _since_step(self) -> str:
+        steps = self.patient.dose_steps.filter(medicine__is_ldn=True, day__lt=self.today).order_by("-day")
+        step = steps.values_list("day", flat=True).first()
+        return f"Since the last dose step, {date_text(step)}" if step else ""
 
     def _offer_items(self) -> None:
         order = list(GROUPS)
@@ -135,7 +184,7 @@ class ShareForm(OwnedForm):
             )
         if private:
             choices = [(item.pk, item.name) for item in private]
-            self.fields["private_items"] = ItemsField(choices, "Left out unless you tick it", [])
+            self.fields["private_items"] = ItemsField(choices, "Mood, alcohol, cravings", [])
 
     def clean_form_key(self) -> str:
         """Refuse a key that this form did not make."""
@@ -151,6 +200,9 @@ class ShareForm(OwnedForm):
             self._check_dates(cleaned.get("first_day"), cleaned.get("last_day"))
         else:
             cleaned["first_day"] = cleaned["last_day"] = None
+        if len(cleaned.get("questions", "").splitlines()) > MOST_QUESTIONS:
+            self.add_error("questions", f"At most {MOST_QUESTIONS} questions, one a line.")
+        self.instance.is_frozen = cleaned.get("kind") != LIVING
         if self.patient.shares.usable(self.now).count() >= MOST_WORKING:
             raise ValidationError(f"{MOST_WORKING} links work already. End one first.", code="too_many")
         return cleaned

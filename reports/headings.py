@@ -53,6 +53,7 @@ class Now:
     counted_to: str
     pauses: str
     planned: str
+    unanswered: str
 
 
 def make_head(
@@ -60,20 +61,32 @@ def make_head(
 ) -> Head:
     """Return the head of the report as made at an instant, times on the patient's own clock."""
     patient = share.patient
-    since_visit = share.period == PeriodKind.SINCE_VISIT
+    since = {PeriodKind.SINCE_VISIT: "Since the last visit: ", PeriodKind.SINCE_STEP: "Since the last dose step: "}
     begun = record.first_day is not None and record.first_day in period and record.first_day > period.first
     return Head(
         name=patient.name or NO_NAME,
         born=f"born {date_text(patient.birth_date)}" if patient.birth_date else "",
         reason=_reason(record.medicine),
-        period=f"{'Since the last visit: ' if since_visit else ''}{span_text(period.first, period.last)}",
+        period=f"{since.get(PeriodKind(share.period), '')}{span_text(period.first, period.last)}",
         entries=summaries.entries_text(entries, period.days),
         first_entry=f"diary begun {date_text(record.first_day)}" if begun and record.first_day else "",
         made=_clock(now.astimezone(patient.zone)),
         until=_clock(share.expires_at.astimezone(patient.zone)),
         zone=patient.time_zone.replace("_", " "),
-        included=summaries.included_text([item.name for item in items], share.includes_events),
+        included=summaries.included_text([(item.name, item.is_side_effect) for item in items], extras(share)),
     )
+
+
+def extras(share: Share) -> list[str]:
+    """Return what a report holds beside doses and items, in words."""
+    words = {
+        "events and what was tried": share.includes_events,
+        "other medicines": share.includes_medicines,
+        "liver, kidney and pregnancy answers": share.includes_safety,
+        "thoughts of self-harm if ticked": share.includes_self_harm,
+        "notes": share.includes_notes,
+    }
+    return [name for name, is_included in words.items() if is_included]
 
 
 def make_now(record: Record, table: ByStepTable, *, as_of: date, today: date) -> Now:
@@ -89,6 +102,7 @@ def make_now(record: Record, table: ByStepTable, *, as_of: date, today: date) ->
         counted_to=date_text(last) if last and last < as_of else "",
         pauses=summaries.pauses_text(record.phases),
         planned=summaries.planned_text(record.planned),
+        unanswered=summaries.unanswered_text(record.phases),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WEEKS_12, SINCE_VISIT, DATES, ALL = "12_weeks", "since_visit", "dates", "all"
+WEEKS_12, SINCE_VISIT, SINCE_STEP, DATES, ALL = "12_weeks", "since_visit", "since_step", "dates", "all"
 USUAL_DAYS = 84
 MOST_DAYS_SINCE_VISIT = 180
 
@@ -30,15 +30,18 @@ def usual_kind(today: date, last_visit: date | None) -> str:
     return SINCE_VISIT if longer else WEEKS_12
 
 
-def rolling_period(kind: str, *, today: date, last_visit: date | None, first_entry: date | None) -> Period:
-    """Return the days of a period that moves with today; without a visit or an entry, 12 weeks.
+def rolling_period(
+    kind: str, *, today: date, last_visit: date | None, first_entry: date | None, last_step: date | None = None
+) -> Period:
+    """Return the days of a period that moves with today; without a visit, a step or an entry, 12 weeks.
 
-    "Since the last visit" starts on the day of the visit and reaches back at most 180 days.
+    "Since the last visit" and "since the last dose step" start on that day and reach back at most 180 days.
     """
     usual = today - timedelta(days=USUAL_DAYS - 1)
-    if kind == SINCE_VISIT and last_visit is not None:
+    since = {SINCE_VISIT: last_visit, SINCE_STEP: last_step}.get(kind)
+    if since is not None:
         earliest = today - timedelta(days=MOST_DAYS_SINCE_VISIT - 1)
-        return Period(first=min(max(last_visit, earliest), today), last=today)
+        return Period(first=min(max(since, earliest), today), last=today)
     if kind == ALL and first_entry is not None:
         return Period(first=min(first_entry, today), last=today)
     return Period(first=usual, last=today)

@@ -1,21 +1,31 @@
 """Put together what the recipient of a link sees: every sentence and number of the report."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
 
 from journal.by_step import by_step_table
+from journal.figures.chart import chart_sentence
+from journal.figures.days import count_entries, days_within, points_of
 from journal.figures.ratings import RatedItem
-from journal.figures.series import Timeline, make_timeline
+from journal.figures.series import Point, Timeline
 from journal.figures.table import ByStepTable
+from journal.happenings import VISIT, Happening, load_happenings
+from journal.insights_page import gap_warning, since_of
 from journal.record import Record, load_record
-from reports import charts, summaries
-from reports.diary import VISIT, Happening, load_days, load_happenings
+from journal.side_effects import courses, record_episodes
+from journal.timeline import record_timeline
+from reports import beside, charts, dangers, summaries
 from reports.drawing import NARROW, WIDE, Drawing
 from reports.headings import Head, Now, make_head, make_now
 from reports.models import PeriodKind, Share
 from reports.periods import Period, rolling_period
 from reports.pieces import earlier_pieces, newest_piece
+from reports.then_now import LookedBack, looked_back
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +59,30 @@ class Report:
     share: Share
     head: Head
     now: Now
+    dangers: dangers.Dangers
+    questions: tuple[str, ...]
+    since: LookedBack
     timeline: Timeline
     panels: tuple[Panel, ...]
+    sentence: str
     weeks: tuple[summaries.WeekRow, ...]
     table: ByStepTable
+    courses: tuple[tuple[str, str], ...]
     events: Events
+    tried: tuple[beside.Tried, ...]
+    others: tuple[beside.OtherMedicine, ...]
+    notes: tuple[beside.Note, ...]
+    gaps: str
+
+    @property
+    def directions(self) -> str:
+        """Which way the rated items of the table read."""
+        return summaries.directions_text([row.item for row in self.table.rows])
+
+    @property
+    def chart_direction(self) -> str:
+        """Which way every row of the chart reads; they never differ."""
+        return next((f"{series.item.direction_text} in every row" for series in self.timeline.series), "")
 
     @property
     def newest_steps(self) -> ByStepTable:
@@ -66,39 +95,84 @@ class Report:
         return earlier_pieces(self.table)
 
 
-def load_report(share: Share, now: datetime) -> Report:
-    """Return the report of a share as the diary stands now, on the patient's own clock: nine statements."""
+def load_report(share: Share, now: datetime, item_ids: Collection[int] | None = None) -> Report:
+    """Return the report of a share as the diary stands now, on the patient's own clock: nine statements.
+
+    item_ids: what may be seen, where the share is not saved yet; else what was ticked when it was made.
+    """
     patient = share.patient
     today = patient.journal_day(now)
-    record = load_record(patient, last_day=share.last_day, today=today)
-    longest = _period(share, record, today, last_visit=date.min)
-    happenings = load_happenings(patient, longest.first, share.last_day or date.max)
-    visits = (each.day for each in happenings if each.kind == VISIT and each.day < today)
-    period = _period(share, record, today, last_visit=max(visits, default=date.min))
-    shown = set(share.items.values_list("pk", flat=True))
-    items = [item for item in record.items if item.id in shown]
-    charted = summaries.charted_items(items)
-    entries, points = load_days(patient, period, [item.id for item in charted])
+    as_of = share.last_day or today
+    record = load_record(patient, last_day=share.last_day, today=min(today, as_of + ONE_DAY))
+    period = _period(share, record, today)
+    happenings = load_happenings(patient, period.first, share.last_day or date.max)
+    shown = set(share.items.values_list("pk", flat=True)) if item_ids is None else set(item_ids)
+    seen = replace(record, items=tuple(item for item in record.items if item.id in shown))
+    points = points_of(record.days, shown)
+    charted = summaries.charted_items(seen.items)
     table = by_step_table(patient, item_ids=shown, last_day=share.last_day, record=record)
-    timeline = make_timeline(period.first, period.last, record.phases, record.dose_days, charted, points)
+    timeline = record_timeline(record, period.first, period.last, charted)
+    entries = count_entries(days_within(record.days, period.first, period.last))
     events = _events(happenings, period, today) if share.includes_events else Events()
+    written = beside.load_written(share, period)
+    others = beside.load_others(patient, record, as_of)
     return Report(
         share=share,
-        head=make_head(share, record, now, period, entries, items),
-        now=make_now(record, table, as_of=share.last_day or today, today=today),
+        head=make_head(share, record, now, period, entries, seen.items),
+        now=make_now(record, table, as_of=as_of, today=today),
+        dangers=_dangers(share, written, happenings, others, period, entries.logged),
+        questions=summaries.questions(share.questions),
+        since=_since(seen, points, as_of, today),
         timeline=timeline,
         panels=_panels(timeline, charted, events.drawn),
+        sentence=chart_sentence(timeline),
         weeks=summaries.week_rows(timeline),
         table=table,
+        courses=summaries.courses_text([each.latest for each in courses(record_episodes(seen, as_of, points))]),
         events=events,
+        tried=beside.tried(events.lettered, seen.items, record, as_of),
+        others=others if share.includes_medicines else (),
+        notes=written.notes,
+        gaps=gap_warning(seen, points) if settings.SHOW_DIFFERENCES else "",
     )
 
 
-def _period(share: Share, record: Record, today: date, *, last_visit: date) -> Period:
-    """Return the days of the report; with a visit of long ago they are as many as they can be."""
+def _since(seen: Record, points: Mapping[int, Sequence[Point]], as_of: date, today: date) -> LookedBack:
+    """Return then and now, looked at from today, or from the day after a report about days gone by."""
+    looked_from = min(today, as_of + ONE_DAY)
+    since = since_of(seen, looked_from, points, show_differences=settings.SHOW_DIFFERENCES)
+    return looked_back(since, seen.last_visit)
+
+
+def _dangers(
+    share: Share,
+    written: beside.Written,
+    happenings: Sequence[Happening],
+    others: Sequence[beside.OtherMedicine],
+    period: Period,
+    logged: int,
+) -> dangers.Dangers:
+    ticked = dangers.ticked_signs(written.ticks, self_harm=share.includes_self_harm)
+    answers = beside.safety_answers(share)
+    return dangers.Dangers(
+        ticked=ticked,
+        rest=dangers.rest_text(ticked, logged),
+        opioids=dangers.opioids_text(beside.opioid_events(share, happenings, period), [other.name for other in others]),
+        answers=() if answers is None else dangers.answers_text(answers),
+    )
+
+
+def _period(share: Share, record: Record, today: date) -> Period:
     if share.period == PeriodKind.DATES and share.first_day and share.last_day:
         return Period(first=share.first_day, last=share.last_day)
-    return rolling_period(share.period, today=today, last_visit=last_visit, first_entry=record.first_day)
+    last_step = next((phase.first_day for phase in reversed(record.phases) if phase.steps), None)
+    return rolling_period(
+        share.period,
+        today=today,
+        last_visit=record.last_visit or date.min,
+        first_entry=record.first_day,
+        last_step=last_step,
+    )
 
 
 def _events(happenings: Sequence[Happening], period: Period, today: date) -> Events:
@@ -118,7 +192,7 @@ def _panels(timeline: Timeline, charted: Sequence[RatedItem], events: Sequence[d
     items = [series.item for series in timeline.series]
     names = [
         ("Dose step", "letters: events" if events else ""),
-        *((item.name, f"{'headline, ' if item.is_headline else ''}{item.direction_text}") for item in items),
+        *((item.name, "headline" if item.is_headline else "") for item in items),
         ("", ""),
     ]
     wide, narrow = charts.draw(timeline, events, WIDE), charts.draw(timeline, events, NARROW)

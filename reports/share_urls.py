@@ -10,7 +10,7 @@ from reports import share_views
 app_name = "share"
 urlpatterns = [
     path("<str:token>/", share_views.share, name="report"),
-    path("<str:token>/report.pdf", share_views.file, name="pdf"),
-    path("<str:token>/report.txt", share_views.file, name="text"),
+    path("<str:token>/report.pdf", share_views.pdf, name="pdf"),
+    path("<str:token>/report.txt", share_views.text, name="text"),
     re_path(r"^(?:[\s\S]*/[\s\S]*)?\Z", share_views.dead, name="dead"),
 ]

@@ -1,7 +1,7 @@
 """What the holder of a link sees. No session, no user, no patient data before the button is pressed."""
 
-import logging
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -17,10 +17,15 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.devices import browser_words
+from ldn_tracker.events import security_event
 from reports import cookies, tokens
-from reports.report import load_report
-
-logger = logging.getLogger(__name__)
+from reports.bars import bar
+from reports.files import as_pdf
+from reports.frozen import shown
+from reports.models import Opened, Share
+from reports.opening import Attempt, note_file, open_link
+from reports.rendering import Rendered, page
 
 View = Callable[..., HttpResponse]
 without_bootstrap = csp_override(settings.SECURE_CSP_WITHOUT_BOOTSTRAP)
@@ -47,6 +52,7 @@ def varies_by_cookie(view: View) -> View:
 def share(request: HttpRequest, token: str) -> HttpResponse:
     """Show the gate; on POST open the link; with its cookie show the report."""
     if request.method == "POST" and _comes_from_elsewhere(request):
+        security_event("csrf_refused", request)
         return _page("reports/refused.html", status=403)
     if not tokens.is_well_formed(token):
         return _dead()
@@ -60,11 +66,18 @@ def share(request: HttpRequest, token: str) -> HttpResponse:
 @varies_by_cookie
 @login_not_required
 @require_safe
-def file(request: HttpRequest, token: str) -> HttpResponse:
-    """Lead to the link itself: the report is a page that prints, and not yet a file of its own."""
-    if not tokens.is_well_formed(token):
-        return _dead()
-    return HttpResponse(status=303, headers={"Location": reverse("share:report", args=[token])})
+def text(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the holder of an opened link the report as text; anybody else is led to the link itself."""
+    return _file(request, token, Opened.TEXT, _as_text)
+
+
+@without_bootstrap
+@varies_by_cookie
+@login_not_required
+@require_safe
+def pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the holder of an opened link the report as PDF; where none can be made, the page itself prints."""
+    return _file(request, token, Opened.PDF, as_pdf)
 
 
 @without_bootstrap
@@ -87,24 +100,69 @@ def _comes_from_elsewhere(request: HttpRequest) -> bool:
 
 
 def _open(request: HttpRequest, token: str) -> HttpResponse:
-    found = tokens.open_share(token, timezone.now())
-    if found is None:
-        return _dead()
-    logger.info("share opened share=%s", found.pk)
+    attempt = open_link(token, request.POST.get("passcode", ""), timezone.now(), _device(request))
+    if attempt.share is None:
+        return _dead() if attempt.tries_left is None else _page("reports/gate.html", _asks(attempt), status=422)
+    share = attempt.share
+    security_event("share_opened", request, user=share.patient_id, share=share.pk)
     response = HttpResponse(status=303, headers={"Location": request.path})
-    cookies.give(response, token, found)
+    cookies.give(response, token, share)
     return response
+
+
+def _asks(attempt: Attempt) -> dict[str, Any]:
+    return {"tries_left": attempt.tries_left}
+
+
+def _held(token: str, opened: cookies.Opened, now: datetime) -> Share | None:
+    """Return the share that the cookie opened, if it still works in that version."""
+    found = tokens.find_share(token, now)
+    return found if found and (found.pk, found.version) == (opened.share_id, opened.version) else None
 
 
 def _show(request: HttpRequest, token: str, opened: cookies.Opened) -> HttpResponse:
     now = timezone.now()
-    found = tokens.find_share(token, now)
-    if found is None or (found.pk, found.version) != (opened.share_id, opened.version):
-        response = _dead()
-        cookies.take_back(response, token)
-        return response
-    response = _page("reports/report.html", {"report": load_report(found, now)})
+    share = _held(token, opened, now)
+    rendered = shown(share, now) if share else None
+    if share is None or rendered is None:
+        return _died(token)
+    response = HttpResponse(page(rendered, bar(share)))
     _gzip.process_response(request, response)
+    return response
+
+
+def _file(
+    request: HttpRequest, token: str, what: Opened, make: Callable[[Rendered, Share], HttpResponse | None]
+) -> HttpResponse:
+    """Return the report as a file; without the cookie, or where the file cannot be made, 303 to the link."""
+    if not tokens.is_well_formed(token):
+        return _dead()
+    opened, now = cookies.read(request, token), timezone.now()
+    to_the_link = HttpResponse(status=303, headers={"Location": reverse("share:report", args=[token])})
+    if opened is None:
+        return to_the_link
+    share = _held(token, opened, now)
+    rendered = shown(share, now) if share else None
+    if share is None or rendered is None:
+        return _died(token)
+    response = make(rendered, share)
+    if response is not None and request.method == "GET":
+        note_file(share, now, what, _device(request))
+    return response or to_the_link
+
+
+def _as_text(rendered: Rendered, share: Share) -> HttpResponse:
+    return HttpResponse(rendered.text, content_type="text/plain; charset=utf-8")
+
+
+def _device(request: HttpRequest) -> str:
+    """Return where somebody reads, as coarse as can be; nothing else of the request is kept."""
+    return browser_words(request.headers.get("User-Agent", ""))
+
+
+def _died(token: str) -> HttpResponse:
+    response = _dead()
+    cookies.take_back(response, token)
     return response
 
 

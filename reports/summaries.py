@@ -7,12 +7,14 @@ from datetime import date
 from journal.figures.dates import date_text, span_text
 from journal.figures.doses import Adherence
 from journal.figures.entries import Entries
+from journal.figures.episodes import Episode, State
 from journal.figures.phases import PAUSE, Phase, Step
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Timeline
 
 MOST_CHARTED = 3
-ALWAYS_INCLUDED = "what LDN is for, pharmacy, doses and dose steps with their reasons"
+MOST_QUESTIONS = 5
+ALWAYS_INCLUDED = "what LDN is for, pharmacy, doses, dose steps and their reasons, danger signs, opioids"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,9 +95,57 @@ def planned_text(planned: Iterable[Step]) -> str:
     return f"Planned: {', '.join(steps)}." if steps else ""
 
 
-def included_text(items: Sequence[str], events: bool) -> str:
-    """Return what the page holds, in one list: what is always there, then the items, then events."""
-    return ", ".join([ALWAYS_INCLUDED, *items, *(["events"] if events else [])])
+def unanswered_text(phases: Iterable[Phase]) -> str:
+    """Return the steps whose day has come and of which the patient has not said whether they happened, or ""."""
+    steps = [step for phase in phases for step in phase.steps if not step.confirmed]
+    named = ", ".join(f"{step.label} from {date_text(step.day)}" for step in steps)
+    return f"Planned, and not said whether it happened: {named}." if named else ""
+
+
+def included_text(items: Sequence[tuple[str, bool]], extras: Sequence[str]) -> str:
+    """Return what the page holds, in one list: what is always there, the items, the rest.
+
+    items: (name, whether it is a side effect). Several side effects are counted: the table names each.
+    """
+    rated = [name for name, is_effect in items if not is_effect]
+    effects = [name for name, is_effect in items if is_effect]
+    named = [f"{len(effects)} side effects (named in the table)"] if len(effects) > 1 else effects
+    return ", ".join([ALWAYS_INCLUDED, *rated, *named, *extras])
+
+
+def directions_text(items: Iterable[RatedItem]) -> str:
+    """Return which way the rated items read: "lower is better, but for Energy", or "" without any."""
+    rated = [item for item in items if not item.is_side_effect]
+    higher = [item.name for item in rated if not item.lower_is_better]
+    if not rated:
+        return ""
+    if len(higher) == len(rated):
+        return "higher is better"
+    return "lower is better" + (f"; higher is better for {', '.join(higher)}" if higher else "")
+
+
+def courses_text(latest: Sequence[Episode]) -> tuple[tuple[str, str], ...]:
+    """Return the latest episode of each side effect by how it stands: there, unknown, gone."""
+    titles = {State.THERE: "Still there", State.UNKNOWN: "Not known if still there", State.GONE: "Gone"}
+    found = [(title, [_course(each) for each in latest if each.state is state]) for state, title in titles.items()]
+    return tuple((title, "; ".join(names)) for title, names in found if names)
+
+
+def _course(episode: Episode) -> str:
+    name = episode.item.name
+    if episode.gone_on:
+        return f"{name}, rated none on {date_text(episode.gone_on)}"
+    if episode.state is State.UNKNOWN:
+        last = date_text(episode.last_day)
+        return f"{name}, began {episode.began_text}, worst {episode.worst_text}, last rated {last}"
+    days = f"{episode.days} day{'' if episode.days == 1 else 's'}"
+    return f"{name} since {episode.began_text}, worst {episode.worst_text}, {days} with it"
+
+
+def questions(text: str) -> tuple[str, ...]:
+    """Return the patient's questions, one a line."""
+    lines = (line.strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)[:MOST_QUESTIONS]
 
 
 def charted_items(items: Iterable[RatedItem]) -> list[RatedItem]:

@@ -1,5 +1,6 @@
 """The patient's own side of sharing: the links, a new one, what the recipient sees, ending one."""
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,14 +9,23 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.fresh import fresh_sign_in_required
 from accounts.requests import PatientRequest
-from journal.figures.dates import date_text
+from accounts.views import LEAVE_NOTHING
+from ldn_tracker.events import security_event
+from reports import cookies, tokens
 from reports.actions import make_share, revoke_share
+from reports.bars import bar, view_bar
+from reports.cautions import cautions
+from reports.files import as_pdf
 from reports.forms import ShareForm
+from reports.frozen import shown
 from reports.listing import list_shares
+from reports.made import made_context
+from reports.rendering import page
+from reports.rendering import render as render_report
 from reports.report import load_report
 
 ALREADY_MADE = "This link was already made. It was shown once; if you did not copy it, end it and make a new one."
@@ -42,7 +52,16 @@ def new(request: PatientRequest) -> HttpResponse:
     form = ShareForm(request.POST, patient=request.user, now=now)
     if not form.is_valid():
         return render(request, "reports/new.html", {"form": form}, status=422)
-    return _make(request, form)
+    return _preview(form) if "preview" in request.POST else _make(request, form)
+
+
+def _preview(form: ShareForm) -> HttpResponse:
+    """Show the page of a valid form exactly as the recipient would get it; nothing is saved."""
+    share = form.instance
+    share.created_at, share.expires_at = form.now, form.expires_at
+    report = load_report(share, form.now, [item.pk for item in form.chosen_items])
+    warned = {"kind": "preview", "warnings": cautions(share, form.chosen_items, report)}
+    return HttpResponse(page(render_report(report), {**bar(share), **warned}))
 
 
 def _make(request: PatientRequest, form: ShareForm) -> HttpResponse:
@@ -53,13 +72,31 @@ def _make(request: PatientRequest, form: ShareForm) -> HttpResponse:
         items=form.chosen_items,
         now=form.now,
         expires_at=form.expires_at,
+        guarded=form.cleaned_data["guarded"],
     )
     if made is None:
         messages.info(request, ALREADY_MADE)
         return redirect("reports:shares")
-    link = f"{settings.SITE_URL}{reverse('share:report', args=[made.token])}"
-    until = date_text(form.expires_at.astimezone(request.user.zone).date())
-    return render(request, "reports/made.html", {"share": made.share, "link": link, "until": until}, status=201)
+    security_event("share_made", request, share=made.share.pk)
+    report = load_report(made.share, form.now)
+    warned = cautions(made.share, form.chosen_items, report)
+    return render(request, "reports/made.html", {**made_context(made, report), "warnings": warned}, status=201)
+
+
+@require_POST
+@fresh_sign_in_required
+def show(request: PatientRequest) -> HttpResponse:
+    """Sign out here and open the link that was just made: the report alone is left on this screen."""
+    token = request.POST.get("token", "")
+    found = tokens.find_share(token, timezone.now()) if tokens.is_well_formed(token) else None
+    if found is None or found.patient_id != request.user.pk:
+        messages.info(request, "This link does not open any more.")
+        return redirect("reports:shares")
+    get_adapter(request).logout(request)
+    response = HttpResponse(status=303, headers={"Location": reverse("share:report", args=[token])})
+    response.headers["Clear-Site-Data"] = LEAVE_NOTHING
+    cookies.give(response, token, found)
+    return response
 
 
 @csp_override(settings.SECURE_CSP_WITHOUT_BOOTSTRAP)
@@ -68,8 +105,20 @@ def preview(request: PatientRequest, pk: int) -> HttpResponse:
     """Show exactly what the recipient sees, under a bar that says so."""
     now = timezone.now()
     share = get_object_or_404(request.user.shares, pk=pk)
-    context = {"report": load_report(share, now), "preview": True, "works": share.works(now)}
-    return HttpResponse(render_to_string("reports/report.html", context))
+    rendered = shown(share, now)
+    if rendered is None:
+        return HttpResponse(render_to_string("reports/gone.html", {"share": share}))
+    return HttpResponse(page(rendered, view_bar(share, now)))
+
+
+@csp_override(settings.SECURE_CSP_WITHOUT_BOOTSTRAP)
+@require_safe
+def pdf(request: PatientRequest, pk: int) -> HttpResponse:
+    """Give the patient the same page as PDF; where none can be made now, lead to the page, which prints."""
+    share = get_object_or_404(request.user.shares, pk=pk)
+    rendered = shown(share, timezone.now())
+    made = as_pdf(rendered, share) if rendered else None
+    return made or redirect("reports:preview", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +129,7 @@ def revoke(request: PatientRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "reports/revoke.html", {"share": share, "works": share.works(now)})
     if revoke_share(share=share, now=now):
+        security_event("share_revoked", request, share=share.pk)
         messages.success(request, "The link has ended. Nobody can open it any more.")
     else:
         messages.info(request, "This link had ended before.")

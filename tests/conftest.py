@@ -3,14 +3,18 @@
 import time
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 from django.test import Client
 
 from accounts.models import User
 from tests import factories, network
 
-pytest_plugins = ["tests.skips"]
+pytest_plugins = ["tests.permissions.counting", "tests.skips", "tests.canaries"]
 network.block()
+# Machines are noisy: nothing that a test promises is about time.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture

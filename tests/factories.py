@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from journal.models import CheckIn, Dose, DoseStep, Item, Medicine, Rating
+from journal.models import CheckIn, Diary, Dose, DoseStep, Item, Medicine, Notice, Rating, Reminders
 from journal.models.items import Group
 
 
@@ -52,3 +52,10 @@ def check_in(patient: User, day: date, ratings: dict[Item, int] | None = None, *
     made = CheckIn.objects.create(patient=patient, day=day, **{"entered_day": day, **fields})
     Rating.objects.bulk_create(Rating(check_in=made, item=item, value=value) for item, value in (ratings or {}).items())
     return made
+
+
+def diary(patient: User, **fields: Any) -> Diary:
+    """Return the settings of the patient's diary, with reminders and one notice beside them."""
+    Reminders.objects.create(patient=patient)
+    Notice.objects.create(patient=patient, rule="low_mood", since=date(2026, 11, 1), told_on=date(2026, 11, 7))
+    return Diary.objects.create(patient=patient, **fields)

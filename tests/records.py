@@ -1,6 +1,7 @@
 """What the database holds, row by row, to tell whether anything at all was changed."""
 
 from collections import deque
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -15,24 +16,31 @@ NOT_RECORDS = (Session,)
 Snapshot = dict[str, list[tuple[Any, ...]]]
 
 
-def snapshot(patient: User | None = None) -> Snapshot:
-    """Return every row that belongs to somebody, or only those of one patient; sessions are left out."""
+def snapshot(patient: User | None = None, tables: Collection[str] | None = None) -> Snapshot:
+    """Return every row that belongs to somebody, or only those of one patient; sessions are left out.
+
+    tables: only these, by their names in the database.
+    """
     rows: Snapshot = {}
     with connection.cursor() as cursor:
-        for table, sql, values in _selects(patient and patient.pk):
-            cursor.execute(sql, values)
-            rows[table] = [tuple(map(_plain, row)) for row in cursor.fetchall()]
+        for label, table, sql, values in _selects(patient and patient.pk):
+            if tables is None or table in tables:
+                cursor.execute(sql, values)
+                rows[label] = [tuple(map(plain, row)) for row in cursor.fetchall()]
     return rows
 
 
 @cache
-def _selects(patient: int | None) -> list[tuple[str, str, tuple[Any, ...]]]:
+def _selects(patient: int | None) -> list[tuple[str, str, str, tuple[Any, ...]]]:
     """Return each table with the statement that reads its rows, composed once: a walk takes thousands of snapshots."""
     rows = {
         model: model._base_manager.order_by("pk").filter(**{} if patient is None else {path: patient})
         for model, path in owner_paths().items()
     }
-    return [(model._meta.label, *found.values_list().query.sql_with_params()) for model, found in rows.items()]
+    return [
+        (model._meta.label, model._meta.db_table, *found.values_list().query.sql_with_params())
+        for model, found in rows.items()
+    ]
 
 
 @cache
@@ -43,7 +51,8 @@ def owner_paths() -> dict[type[Model], str]:
     return {model: path for model, path in paths.items() if path is not None}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value that can be compared, whichever driver read it."""
     return bytes(value) if isinstance(value, memoryview) else value
 
 

@@ -26,11 +26,11 @@ class Place:
         return reverse(self.name, kwargs=dict(zip(self.arguments, values, strict=True)))
 
 
-def places() -> list[Place]:
+def places(left_out: tuple[str, ...] = LEFT_OUT) -> list[Place]:
     """Return every named address pattern; of two with one name the first, which is the one that answers."""
     found: dict[str, Place] = {}
     for place in _walk(get_resolver(), "", ()):
-        if not place.name.startswith(LEFT_OUT):
+        if not place.name.startswith(left_out):
             found.setdefault(place.name, place)
     return list(found.values())
 

@@ -9,7 +9,12 @@ def measured(covered: int, every: int) -> dict:
 
 def test_branches_are_summed_by_app() -> None:
     files = {"accounts/a.py": measured(1, 2), "accounts/views/b.py": measured(3, 4), "other/c.py": measured(0, 9)}
-    assert branches_by_app({"files": files}) == {"accounts": (4, 6), "journal": (0, 0), "reports": (0, 0)}
+    assert branches_by_app({"files": files}) == {
+        "accounts": (4, 6),
+        "journal": (0, 0),
+        "reports": (0, 0),
+        "education": (0, 0),
+    }
 
 
 def test_one_app_below_the_gate_is_named_whatever_the_others_have() -> None:

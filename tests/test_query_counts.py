@@ -48,10 +48,11 @@ def others(count: int) -> None:
 
 
 def share_all(patient: User, number: int) -> str:
+    """Return the token of a living link: a frozen one reads its copy, whatever the size."""
     now = timezone.now()
     made = make_share(
         patient=patient,
-        share=Share(label=f"Visit {number}", period=PeriodKind.ALL),
+        share=Share(label=f"Visit {number}", period=PeriodKind.ALL, is_frozen=False),
         form_key=f"{number:022}",
         items=patient.items.all(),
         now=now,
@@ -120,8 +121,10 @@ def test_page_stays_within_its_statements(page, large):
     assert len(large.pages[page]) <= BUDGET, str(large.pages[page])
 
 
-def test_save_of_today_stays_within_its_statements(large):
-    assert [len(save) <= SAVE_BUDGET for save in large.saves] == [True, True], "\n\n".join(map(str, large.saves))
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_save_of_today_stays_within_its_statements(size, db):
+    saves = measured(size).saves
+    assert [len(save) <= SAVE_BUDGET for save in saves] == [True, True], "\n\n".join(map(str, saves))
 
 
 @pytest.mark.parametrize("size", ["small", "large"])
@@ -139,8 +142,13 @@ def test_pages_execute_as_many_statements_however_much_there_is(small, large):
     assert few == many
 
 
+def without_telling(save: Statements) -> int:
+    """Return how many statements a save took, but those that write what a rule told: once an episode."""
+    return sum(not ("journal_notice" in sql and sql.startswith(("INSERT", "DELETE"))) for sql in save)
+
+
 def test_saves_execute_as_many_statements_however_much_there_is(small, large):
-    assert [len(save) for save in small.saves] == [len(save) for save in large.saves]
+    assert [without_telling(save) for save in small.saves] == [without_telling(save) for save in large.saves]
 
 
 def test_the_comparison_sees_a_page_that_asks_once_a_row(alice, charlie):

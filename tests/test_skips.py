@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests import skips
+
 SKIPPED = "import pytest\n{mark}def test_one():\n    pytest.skip('nothing to run on')\n"
 
 
@@ -52,3 +54,15 @@ def test_a_skip_fails_only_where_it_is_named(tmp_path: Path, kind: str, folder: 
 def test_a_skipped_module_of_browser_tests_fails(tmp_path: Path) -> None:
     code, said = run(tmp_path / "browser", "import pytest\npytest.skip('no', allow_module_level=True)\n", "browser")
     assert (code, said) == (2, "1 error")
+
+
+def test_on_postgresql_only_what_touches_a_database_runs() -> None:
+    class Asked:
+        def __init__(self, *fixtures: str, mark: object = None) -> None:
+            self.fixturenames, self.mark = fixtures, mark
+
+        def get_closest_marker(self, name: str) -> object:
+            return self.mark
+
+    asked = [Asked("alice", "db"), Asked("transactional_db"), Asked(mark="django_db"), Asked("tmp_path"), Asked()]
+    assert [skips.touches_a_database(one) for one in asked] == [True, True, True, False, False]  # type: ignore[arg-type]

@@ -1,26 +1,29 @@
 """What the chart on the insights page draws, as plain data, and the same numbers as rows. Pure."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from journal.figures.dates import date_text, each_day, span_text
-from journal.figures.series import DoseBar, Series, Timeline
+from journal.figures.marks import BeforeMean, Mark
+from journal.figures.series import WEEK, DoseBar, Series, Timeline, WeekMean
 
 SPARE_TONE, WELLBEING_TONE = 5, 4
 
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One day of the table twin. values: one text a series, "" where nothing was answered."""
+    """One day of the table twin. values: one text a series, "" where nothing was answered; happened: its events."""
 
     day: date
     dose: str
     not_taken: str
     weekly: bool
     values: tuple[str, ...]
+    happened: str = ""
 
     @property
     def day_text(self) -> str:
@@ -28,8 +31,26 @@ class DayRow:
         return date_text(self.day)
 
 
-def chart_data(timeline: Timeline) -> dict[str, Any]:
-    """Return plain lists and dicts for the script; a day is a whole number, 0 for the first of the period."""
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One week of the table twin of a time line told by week. values: "5.2, n 6", "" where there is no mean."""
+
+    day_text: str
+    dose: str
+    not_taken: str
+    values: tuple[str, ...]
+    weekly: bool = False
+    happened: str = ""
+
+
+def chart_data(
+    timeline: Timeline, marks: Sequence[Mark] = (), before: Mapping[int, BeforeMean] | None = None
+) -> dict[str, Any]:
+    """Return plain lists and dicts for the script; a day is a whole number, 0 for the first of the period.
+
+    Told by week, it has the weekly means alone. before: the average before LDN by item id.
+    """
+    means = before or {}
 
     def offset(day: date) -> int:
         return (day - timeline.first_day).days
@@ -41,11 +62,13 @@ def chart_data(timeline: Timeline) -> dict[str, Any]:
         "missed": [offset(day) for day in timeline.missed],
         "skipped": [offset(day) for day in timeline.skipped],
         "notRecorded": [offset(day) for day in timeline.not_recorded],
+        "marks": [{"letter": mark.letter, "day": offset(mark.day), "text": mark.kinds_text} for mark in marks],
         "items": [
             {
                 **_item(series),
-                "days": [offset(point.day) for point in series.points],
-                "values": [point.value for point in series.points],
+                "before": round(means[series.item.id].mean, 2) if series.item.id in means else None,
+                "days": [] if timeline.by_week else [offset(point.day) for point in series.points],
+                "values": [] if timeline.by_week else [point.value for point in series.points],
                 "weeks": [[[offset(week.middle_day), round(week.mean, 2)] for week in run] for run in series.weeks],
             }
             for series in timeline.series
@@ -87,8 +110,9 @@ def chart_sentence(timeline: Timeline) -> str:
     return f"Dose: {'; '.join(bars) or 'none recorded'}. Below it: {'; '.join(items) or 'no ratings'}."
 
 
-def day_rows(timeline: Timeline) -> tuple[DayRow, ...]:
-    """Return a row for each day with a rating, a missed or a skipped dose, in order of time."""
+def day_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[DayRow, ...]:
+    """Return a row for each day with a rating, a mark, a missed or a skipped dose, in order of time."""
+    happened = {mark.day: mark.text for mark in marks}
     values: dict[date, dict[int, str]] = defaultdict(dict)
     weekly = set()
     for place, series in enumerate(timeline.series):
@@ -96,16 +120,60 @@ def day_rows(timeline: Timeline) -> tuple[DayRow, ...]:
             values[point.day][place] = str(point.value)
             if point.weekly:
                 weekly.add(point.day)
-    for day in (*timeline.missed, *timeline.skipped):
+    for day in (*timeline.missed, *timeline.skipped, *happened):
         values[day]
-    doses, marks = dict(_dose_days(timeline)), _marks(timeline)
+    doses, not_taken = dict(_dose_days(timeline)), _not_taken_days(timeline)
     places = range(len(timeline.series))
     return tuple(
         DayRow(
-            day, doses.get(day, ""), marks.get(day, ""), day in weekly, tuple(said.get(place, "") for place in places)
+            day,
+            doses.get(day, ""),
+            not_taken.get(day, ""),
+            day in weekly,
+            tuple(said.get(place, "") for place in places),
+            happened.get(day, ""),
         )
         for day, said in sorted(values.items())
     )
+
+
+def week_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[WeekRow, ...]:
+    """Return a row for each week of a dose step with a mean, a mark or a dose not taken, in order of time.
+
+    The period must begin with a phase or before the first: weeks count from the dose change.
+    """
+    means = [{week.first_day: week for run in series.weeks for week in run} for series in timeline.series]
+    rows = []
+    for bar in timeline.bars:
+        for first in list(each_day(bar.first_day, bar.last_day))[::WEEK]:
+            last = min(bar.last_day, first + timedelta(days=WEEK - 1))
+            values = tuple(_mean_text(by_day.get(first)) for by_day in means)
+            not_taken = _not_taken(timeline, first, last)
+            happened = "; ".join(mark.text for mark in marks if first <= mark.day <= last)
+            if not_taken or happened or any(values):
+                rows.append(WeekRow(span_text(first, last), bar.label, not_taken, values, happened=happened))
+    return tuple(rows)
+
+
+def before_row(timeline: Timeline, before: Mapping[int, BeforeMean]) -> WeekRow | None:
+    """Return the averages before LDN of the series as a row of the table twin; None where there is none."""
+    found = [before.get(series.item.id) for series in timeline.series]
+    values = tuple("" if mean is None else mean.text for mean in found)
+    return WeekRow("Average before LDN", "Before LDN", "", values) if any(values) else None
+
+
+def _mean_text(week: WeekMean | None) -> str:
+    return "" if week is None else f"{week.mean:.1f}, n {week.n}"
+
+
+def _not_taken(timeline: Timeline, first: date, last: date) -> str:
+    """Return how many days of a week had a dose missed, skipped or not recorded, in words."""
+    counts = [(word, bisect_right(days, last) - bisect_left(days, first)) for word, days in _kinds(timeline)]
+    return ", ".join(f"{word} {count}" for word, count in counts if count)
+
+
+def _kinds(timeline: Timeline) -> tuple[tuple[str, tuple[date, ...]], ...]:
+    return (("missed", timeline.missed), ("skipped", timeline.skipped), ("not recorded", timeline.not_recorded))
 
 
 def _dose_days(timeline: Timeline) -> Iterator[tuple[date, str]]:
@@ -114,14 +182,10 @@ def _dose_days(timeline: Timeline) -> Iterator[tuple[date, str]]:
             yield day, bar.label
 
 
-def _marks(timeline: Timeline) -> dict[date, str]:
+def _not_taken_days(timeline: Timeline) -> dict[date, str]:
     """Return in words which doses of a day were not taken."""
     words: dict[date, list[str]] = defaultdict(list)
-    for word, days in (
-        ("missed", timeline.missed),
-        ("skipped", timeline.skipped),
-        ("not recorded", timeline.not_recorded),
-    ):
+    for word, days in _kinds(timeline):
         for day in days:
             words[day].append(word)
     return {day: ", ".join(said) for day, said in words.items()}

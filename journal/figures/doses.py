@@ -68,6 +68,21 @@ def count_doses(phase: Phase, dose_days: Mapping[date, DoseDay]) -> Adherence:
     )
 
 
+def as_planned(phases: Iterable[Phase], dose_days: Mapping[date, DoseDay]) -> dict[date, DoseDay]:
+    """Return the doses of each day without what was called missed or skipped on a pause or after a stop.
+
+    None was planned there, so that none can be missed: see docs/decisions/0015-missed-on-a-pause.md. What was
+    taken stays.
+    """
+    days = dict(dose_days)
+    for phase in phases:
+        if phase.steps and phase.steps[0].doses_a_day == 0:
+            for day in each_day(phase.first_day, phase.last_day):
+                if day in days and (days[day].missed or days[day].skipped):
+                    days[day] = DoseDay(taken=days[day].taken)
+    return days
+
+
 def unrecorded_days(phases: Iterable[Phase], dose_days: Mapping[date, DoseDay]) -> Iterator[date]:
     """Yield, in order, each day with a planned dose that nobody said anything about."""
     for phase in phases:

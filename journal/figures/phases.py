@@ -19,6 +19,7 @@ class Step:
     amount: thousandths of `unit` for one dose; None on a pause or stop.
     hours: usual times of day, "08:00 20:00"; "" when none was given.
     doses_a_day: planned doses for a day; 0 on a pause or stop, else at least 1.
+    confirmed: False for a planned step of which the patient has not said whether it happened.
     """
 
     day: date
@@ -29,6 +30,7 @@ class Step:
     hours: str
     doses_a_day: int
     reason: str
+    confirmed: bool = True
 
     @property
     def label(self) -> str:

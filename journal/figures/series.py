@@ -1,22 +1,24 @@
 """The time line: dose bars and daily ratings over one period, as numbers to draw. Pure."""
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
 
 from journal.figures.dates import span_text
 from journal.figures.doses import DoseDay, unrecorded_days
 from journal.figures.phases import Phase
 from journal.figures.ratings import RatedItem
 
+WeekOf = Callable[[date], tuple[int, int] | None]
 WEEK = 7
 LEAST_IN_A_WEEK = 3
+LONG_DAYS = 400  # from here on single days are too narrow to draw
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One rating; a weekly one stands for the week that ended on its day."""
 
     day: date
@@ -85,6 +87,11 @@ class Timeline:
         return (self.last_day - self.first_day).days + 1
 
     @property
+    def by_week(self) -> bool:
+        """Whether there are too many days to show each; a long but sparse record keeps its days."""
+        return any(len(series.points) > LONG_DAYS for series in self.series)
+
+    @property
     def dates_text(self) -> str:
         """First and last day in words."""
         return span_text(self.first_day, self.last_day)
@@ -106,6 +113,7 @@ def make_timeline(
     def within(day: date) -> bool:
         return first_day <= day <= last_day
 
+    week_of = _weeks_of(phases)
     return Timeline(
         first_day=first_day,
         last_day=last_day,
@@ -114,21 +122,23 @@ def make_timeline(
         skipped=tuple(sorted(day for day, doses in dose_days.items() if doses.skipped and within(day))),
         not_recorded=tuple(day for day in unrecorded_days(phases, dose_days) if within(day)),
         series=tuple(
-            Series(item, tuple(points[item.id]), week_means(points[item.id], phases))
+            Series(item, tuple(points[item.id]), week_means(points[item.id], phases, week_of))
             for item in items
             if points.get(item.id)
         ),
     )
 
 
-def week_means(points: Iterable[Point], phases: Sequence[Phase]) -> tuple[tuple[WeekMean, ...], ...]:
+def week_means(
+    points: Iterable[Point], phases: Sequence[Phase], week_of: WeekOf | None = None
+) -> tuple[tuple[WeekMean, ...], ...]:
     """Return runs of weekly means: weeks count from the dose change, the last one of a phase may be short.
 
     A week with under three ratings has no mean; there, and at every change, the run breaks.
     """
     runs: list[list[WeekMean]] = []
     before: tuple[int, int] | None = None
-    for place, values in _by_week(points, phases).items():
+    for place, values in _by_week(points, week_of or _weeks_of(phases)).items():
         if len(values) < LEAST_IN_A_WEEK:
             continue
         index, week = place
@@ -139,14 +149,27 @@ def week_means(points: Iterable[Point], phases: Sequence[Phase]) -> tuple[tuple[
     return tuple(tuple(run) for run in runs)
 
 
-def _by_week(points: Iterable[Point], phases: Sequence[Phase]) -> dict[tuple[int, int], list[int]]:
-    """Return the ratings by place of the phase and week of the phase, both from 0, in order of time."""
-    weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
+def _weeks_of(phases: Sequence[Phase]) -> WeekOf:
+    """Return what tells the week of a day: place of the phase and week of it, both from 0; None before the first.
+
+    Every series of a chart asks about the same days, so each day is reckoned once.
+    """
     starts = [phase.first_day for phase in phases]
-    for point in points:
-        index = bisect_right(starts, point.day) - 1
-        if index >= 0:
-            weeks[index, (point.day - starts[index]).days // WEEK].append(point.value)
+
+    @cache
+    def place(day: date) -> tuple[int, int] | None:
+        index = bisect_right(starts, day) - 1
+        return None if index < 0 else (index, (day - starts[index]).days // WEEK)
+
+    return place
+
+
+def _by_week(points: Iterable[Point], week_of: WeekOf) -> dict[tuple[int, int], list[int]]:
+    """Return the ratings by place of the phase and week of the phase, both from 0, in order of time."""
+    weeks: dict[tuple[int, int], list[int]] = {}
+    for day, value, _ in points:
+        if (week := week_of(day)) is not None:
+            weeks.setdefault(week, []).append(value)
     return weeks
 
 

@@ -1,7 +1,7 @@
 """The check-in of one day: doses, ratings and a note, whatever the patient has."""
 
-from collections.abc import Sequence
-from datetime import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -10,126 +10,55 @@ from django.http import QueryDict
 
 from accounts.texts import TextField
 from journal import catalogue
-from journal.amounts import format_amount
 from journal.day_state import DayState, DoseEntry
-from journal.forms.fields import AmountField, ClockField, DoseChoice, RatingField
-from journal.models import Item, Medicine
+from journal.forms.alarms import NOTE_HELP, alarm_fields, alarms_at_first, nothing_to_keep, ticked_alarms
+from journal.forms.doses import DoseSlot
+from journal.forms.fields import RatingField
+from journal.forms.side_effects import (
+    CHANGED_BEFORE,
+    NEW,
+    NONE,
+    SAME,
+    NewEffect,
+    SideEffects,
+    and_list,
+    lower_first,
+    read_new_effect,
+    side_effect_fields,
+)
+from journal.models import Item
 from journal.models.items import Group
-from journal.models.medicines import MG, DoseStatus
-from journal.plan import PlannedDose
 
 NOTE_LENGTH = 2000
-ALARMING_AMOUNT = 10_000
+WEEK_NOW = "This entry is for the whole week now, not for one day. Look at your answers, then save again."
+DAY_NOW = "This entry is for this one day now, not for the week. Look at your answers, then save again."
 TAGS = dict.fromkeys(catalogue.ABOUT_THE_NIGHT, "last night")
-
-
-class DoseSlot:
-    """The fields of one dose: as usual, or what was different; planned, already recorded, or both."""
-
-    def __init__(self, medicine: Medicine, number: int, plan: PlannedDose | None, entry: DoseEntry | None) -> None:
-        self.medicine, self.number, self.plan, self.entry = medicine, number, plan, entry
-        self.name = f"dose_{medicine.pk}_{number}"
-        self.unit = plan.step.unit if plan else entry.unit if entry else MG
-
-    def fields(self) -> dict[str, forms.Field]:
-        """Return the fields, by name; nothing is chosen beforehand but what was saved before."""
-        title = f"{self.medicine.name}, dose {self.number}" if self.number > 1 else self.medicine.name
-        choices = [(value, value) for value in ("usual", "other", "missed", "skipped")]
-        usual = self.plan.words if self.plan else ""
-        dose = forms.ChoiceField(
-            choices=choices if self.plan else choices[1:],
-            required=False,
-            label=title,
-            error_messages={"invalid_choice": "Choose one of the answers, or leave it open."},
-        )
-        dose.widget = DoseChoice(f"{title}: your dose", usual)
-        return {
-            self.name: dose,
-            f"{self.name}_amount": AmountField(required=False, label=f"How much, in {self.unit}"),
-            f"{self.name}_time": ClockField(required=False, label="At what time"),
-            f"{self.name}_late": forms.BooleanField(required=False, label="I took it late"),
-            f"{self.name}_reason": TextField(
-                required=False,
-                max_length=300,
-                label="Why, if you like",
-                help_text="For example: cost, could not get it, side effects, procedure, forgot.",
-            ),
-            f"{self.name}_sure": forms.BooleanField(required=False, label="Yes, that is what I took"),
-        }
-
-    def initial(self) -> dict[str, Any]:
-        """Return what was saved before, or only the usual amount for "other"."""
-        if self.entry is None:
-            return {f"{self.name}_amount": self.plan.step.amount if self.plan else None}
-        taken = self.entry.status in (DoseStatus.TAKEN, DoseStatus.LATE)
-        choice = "usual" if self.entry == self.usual() else "other" if taken else self.entry.status
-        return {
-            self.name: choice,
-            f"{self.name}_amount": self.entry.amount if taken else self.plan and self.plan.step.amount,
-            f"{self.name}_time": self.entry.time,
-            f"{self.name}_late": self.entry.status == DoseStatus.LATE,
-            f"{self.name}_reason": self.entry.reason,
-        }
-
-    def usual(self) -> DoseEntry | None:
-        """Return what one tap records."""
-        if self.plan is None:
-            return None
-        return self._entry(DoseStatus.TAKEN, self.plan.step.amount, self.plan.hour, "")
-
-    def read(self, data: dict[str, Any]) -> DoseEntry | None:
-        """Return what was said about this dose, None when nothing was."""
-        choice, reason = data.get(self.name), data.get(f"{self.name}_reason") or ""
-        if choice == "usual":
-            return self.usual()
-        if choice == "other":
-            status = DoseStatus.LATE if data.get(f"{self.name}_late") else DoseStatus.TAKEN
-            return self._entry(status, data.get(f"{self.name}_amount"), data.get(f"{self.name}_time"), reason)
-        return self._entry(DoseStatus(choice), None, None, reason) if choice else None
-
-    def doubt(self, data: dict[str, Any]) -> str:
-        """Return what to say about the amount of "other": missing, none at all, or far from the plan."""
-        amount = data.get(f"{self.name}_amount")
-        if data.get(self.name) != "other":
-            return ""
-        if amount is None:
-            return "Write how much you took."
-        if amount == 0 and not (self.entry and self.entry.amount == 0):
-            return "To say that you took none, choose missed or skipped."
-        if data.get(f"{self.name}_sure") or not self._far_from_plan(amount):
-            return ""
-        return f"A typing slip, or did you take {format_amount(amount)} {self.unit}? If so, tick the box below."
-
-    def _far_from_plan(self, amount: int) -> bool:
-        planned = self.plan.step.amount if self.plan else None
-        alarming = self.medicine.is_ldn and self.unit == MG and amount > ALARMING_AMOUNT
-        return alarming or (planned is not None and amount >= 3 * planned)
-
-    def _entry(self, status: DoseStatus, amount: int | None, at: time | None, reason: str) -> DoseEntry:
-        return DoseEntry(
-            medicine_id=self.medicine.pk,
-            number=self.number,
-            status=status.value,
-            time=at,
-            amount=amount,
-            unit=self.unit,
-            reason=reason,
-        )
-
+TAGS_OF_A_WEEK = dict.fromkeys(catalogue.ABOUT_THE_NIGHT, "these nights")
 
 DoseFields = tuple[DoseSlot, list[BoundField]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What a form says: the day as wanted, a side effect that is new, and what was said about the night before."""
+
+    version: int
+    wanted: DayState
+    new_effect: NewEffect | None = None
+    night: tuple[DoseEntry, ...] = ()
 
 
 class DayForm(forms.Form):
     """Everything that can be said about one day. What is left open stays open."""
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    weekly = forms.BooleanField(required=False, widget=forms.HiddenInput)
     note = TextField(
         required=False,
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
         label="Note",
-        help_text="For yourself. It is left out of what you share.",
+        help_text=NOTE_HELP,
     )
 
     def __init__(
@@ -138,43 +67,103 @@ class DayForm(forms.Form):
         *,
         items: Sequence[Item],
         slots: Sequence[DoseSlot],
+        night_slots: Sequence[DoseSlot] = (),
+        effects: SideEffects | None = None,
         state: DayState,
         version: int,
     ) -> None:
-        self.items, self.slots, self.state = items, slots, state
-        initial: dict[str, Any] = {"note": state.note, "version": version}
-        for slot in slots:
-            initial |= slot.initial()
+        self.items, self.slots, self.night_slots, self.state = items, slots, night_slots, state
+        self.effects = effects or SideEffects()
+        initial: dict[str, Any] = {"note": state.note, "version": version, "weekly": state.weekly}
+        initial |= alarms_at_first(state.alarms)
         initial |= {f"item_{item}": value for item, value in state.ratings.items()}
+        for slot in (*slots, *night_slots):
+            initial |= slot.initial()
         super().__init__(data, initial=initial)
-        for slot in slots:
+        self.fields |= alarm_fields()
+        for slot in (*night_slots, *slots):
             self.fields |= slot.fields()
+        tags = TAGS_OF_A_WEEK if state.weekly else TAGS
         for item in items:
-            self.fields[f"item_{item.pk}"] = RatingField(item, TAGS.get(item.name, ""))
+            self.fields[f"item_{item.pk}"] = RatingField(item, tags.get(item.name, ""))
+        self.fields |= side_effect_fields(self.effects, self.answered_effects(), self.is_bound)
+
+    def answered_effects(self) -> Mapping[int, int]:
+        """Return the side effects that are answered one by one, as typed or as saved; the values do not count."""
+        return {item.pk: 0 for item in self.effects.items if self[f"item_{item.pk}"].value() not in (None, "")}
 
     def clean(self) -> dict[str, Any]:
-        """Ask about amounts that are missing or look like a slip, and refuse an empty save."""
+        """Ask about doubtful doses and half of a side effect, and refuse an empty save."""
         data = super().clean() or self.cleaned_data
-        for slot in self.slots:
-            name = f"{slot.name}_amount"
-            if name not in self.errors and (doubt := slot.doubt(data)):
-                self.add_error(name, doubt)
-        if not self.errors and self.wanted().empty and self.state.empty:
-            raise forms.ValidationError("Nothing is chosen yet. Choose at least one answer, then save.")
+        self._check_rhythm(data["weekly"])
+        for slot in (*self.night_slots, *self.slots):
+            for name, doubt in slot.doubts(data).items():
+                if name not in self.errors:
+                    self.add_error(name, doubt)
+        self._check_side_effects(data)
+        if not self.errors and self._says_nothing():
+            raise forms.ValidationError(nothing_to_keep(data))
         return data
+
+    def _check_rhythm(self, weekly: bool) -> None:
+        """Refuse what was answered about a day and would be kept for a week, or the reverse."""
+        if weekly == self.state.weekly:
+            return
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["weekly"] = "on" if self.state.weekly else ""
+        self.data = data  # the page asks again, about what it is about now
+        raise forms.ValidationError(WEEK_NOW if self.state.weekly else DAY_NOW)
+
+    def _check_side_effects(self, data: dict[str, Any]) -> None:
+        self.new_effect, wrong = read_new_effect(self.effects, data)
+        for name, what in wrong.items():
+            if name not in self.errors:
+                self.add_error(name, what)
+        choice, before = data.get("side_effects"), data.get("before")
+        if choice == SAME and before not in (None, self.effects.before_version):
+            self.add_error("side_effects", CHANGED_BEFORE)
+        if choice == NEW and not (self.new_effect or self.errors or self._rated_effect(data)):
+            self.add_error("new_effect", "Which side effect is it?")
+
+    def _rated_effect(self, data: dict[str, Any]) -> bool:
+        return any(data.get(f"item_{item.pk}") is not None for item in self.effects.items)
+
+    def _says_nothing(self) -> bool:
+        answers = self.answers()
+        return answers.wanted.empty and self.state.empty and not (answers.new_effect or answers.night)
+
+    def answers(self) -> Answers:
+        """Return everything the form says."""
+        return Answers(
+            version=self.cleaned_data.get("version") or 0,
+            wanted=self.wanted(),
+            new_effect=self.new_effect,
+            night=_said(self.night_slots, self.cleaned_data),
+        )
 
     def wanted(self) -> DayState:
         """Return the day as the patient wants it; items that are not on this page keep their answer."""
         shown = {item.pk for item in self.items}
         kept = {item: value for item, value in self.state.ratings.items() if item not in shown}
-        given = {item.pk: self.cleaned_data.get(f"item_{item.pk}") for item in self.items}
-        entries = [slot.read(self.cleaned_data) for slot in self.slots]
-        return DayState(
-            ratings=kept | {item: value for item, value in given.items() if value is not None},
+        answers = {item.pk: self.cleaned_data.get(f"item_{item.pk}") for item in self.items}
+        given = {item: value for item, value in answers.items() if value is not None}
+        return replace(
+            self.state,
+            ratings=kept | self._filled(given) | given,
             note=self.cleaned_data.get("note", ""),
-            weekly=self.state.weekly,
-            doses=tuple(entry for entry in entries if entry is not None),
+            alarms=ticked_alarms(self.cleaned_data, self.state.alarms),
+            doses=_said(self.slots, self.cleaned_data),
         )
+
+    def _filled(self, given: Mapping[int, int]) -> dict[int, int]:
+        filled = self.effects.filled(self.cleaned_data.get("side_effects") or "", given)
+        asked = self.cleaned_data.get("asked")
+        return {item: value for item, value in filled.items() if not asked or str(item) in asked.split(",")}
+
+    def night_doses(self) -> list[DoseFields]:
+        """Return the doses of the day before that are asked about first."""
+        return [self._dose(slot) for slot in self.night_slots]
 
     def first_doses(self) -> list[DoseFields]:
         """Return the doses in sight, with their fields: the LDN medicine's, or else the first one's."""
@@ -186,18 +175,43 @@ class DayForm(forms.Form):
         first = self.slots[0].medicine.pk if self.slots else None
         return [self._dose(slot) for slot in self.slots if slot.medicine.pk != first]
 
+    def doses_said(self) -> bool:
+        """Return whether anything stands or is typed about the doses in sight, so that they open."""
+        return any(fields[0].value() or fields[0].errors for _, fields in self.first_doses())
+
     def _dose(self, slot: DoseSlot) -> DoseFields:
         return slot, [self[name] for name in slot.fields()]
 
     def first_ratings(self) -> list[BoundField]:
-        """Return the ratings in sight: headline target, sleep, then the side effects."""
-        chosen = [item for item in self.items if item.is_headline or item.name == "Sleep quality"]
-        return [self[f"item_{item.pk}"] for item in [*chosen, *self._of(Group.SIDE_EFFECT)]]
+        """Return the ratings in sight: headline target, then sleep."""
+        headline = [item for item in self.items if item.is_headline]
+        sleep = [item for item in self.items if item.name == catalogue.SLEEP]
+        return [self[f"item_{item.pk}"] for item in [*headline, *sleep]]
+
+    def open_effects(self) -> list[BoundField]:
+        """Return the side effects that stand open."""
+        return [self[f"item_{item.pk}"] for item in self.effects.items if item.pk in self.effects.open_ids]
+
+    def folded_effects(self) -> list[BoundField]:
+        """Return the other side effects that are asked about."""
+        return [self[f"item_{item.pk}"] for item in self.effects.items if item.pk not in self.effects.open_ids]
+
+    def fills(self) -> list[str]:
+        """Return, before saving, what each choice fills in."""
+        answered = self.answered_effects()
+        nothing, same = (self.effects.filled(choice, answered) for choice in (NONE, SAME))
+        names = [lower_first(item.name) for item in self.effects.items if item.pk in nothing]
+        said = [f"“None” saves {and_list(names)} as none."] if names else []
+        said += [f"“Same” saves {'; '.join(self.effects.names(same))}."] if same else []
+        return said
 
     def more_ratings(self) -> list[BoundField]:
         """Return the ratings under "More": everything else, in the patient's order."""
         first = {field.name for field in self.first_ratings()}
-        return [self[f"item_{item.pk}"] for item in self.items if f"item_{item.pk}" not in first]
+        others = [item for item in self.items if item.group != Group.SIDE_EFFECT]
+        return [self[f"item_{item.pk}"] for item in others if f"item_{item.pk}" not in first]
 
-    def _of(self, group: Group) -> list[Item]:
-        return [item for item in self.items if item.group == group]
+
+def _said(slots: Sequence[DoseSlot], data: dict[str, Any]) -> tuple[DoseEntry, ...]:
+    entries = [slot.read(data) for slot in slots]
+    return tuple(entry for entry in entries if entry is not None)

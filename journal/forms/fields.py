@@ -10,6 +10,8 @@ from journal.models import Item
 from journal.models.medicines import HOURS
 from journal.scales import scale_words, value_words
 
+MOST_CELLS = 21
+
 
 class AmountField(forms.CharField):
     """A decimal number kept as whole thousandths; "4,5" is read as "4.5"."""
@@ -67,23 +69,28 @@ class ClockField(forms.TimeField):
 
 
 class RatingScale(forms.Widget):
-    """A whole scale as one fieldset of radios; nothing is chosen until the patient chooses."""
+    """A whole scale as one fieldset of radios; nothing is chosen until the patient chooses.
+
+    A scale of more than 21 values is one box for a number: a hundred buttons are no choice.
+    """
 
     template_name = "journal/widgets/rating.html"
     use_fieldset = True
 
-    def __init__(self, item: Item, tag: str = "") -> None:
+    def __init__(self, item: Item, tag: str, first: int) -> None:
         super().__init__()
-        self.item, self.tag = item, tag
+        self.item, self.tag, self.first = item, tag, first
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return f"{id_}_0" if id_ else ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         item, chosen = self.item, "" if value is None else str(value)
+        long = item.high - item.low >= MOST_CELLS
         cells = [
             (number, str(number), value_words(number, item.low, item.high), str(number) == chosen)
-            for number in range(item.low, item.high + 1)
+            for number in range(self.first, item.high + 1)
+            if not long
         ]
         words = (item.low, item.high) in ((0, 3), (0, 1))
         return {
@@ -91,6 +98,7 @@ class RatingScale(forms.Widget):
             "item": item,
             "tag": self.tag,
             "cells": cells,
+            "chosen": chosen,
             "words": words,
             "direction": "" if words else scale_words(item.low, item.high, item.lower_is_better),
         }
@@ -99,17 +107,18 @@ class RatingScale(forms.Widget):
 class RatingField(forms.TypedChoiceField):
     """One item's answer, or None when it was left open."""
 
-    def __init__(self, item: Item, tag: str = "") -> None:
+    def __init__(self, item: Item, tag: str = "", first: int | None = None) -> None:
+        first = item.low if first is None else first
         super().__init__(
-            choices=[("", ""), *((str(number), str(number)) for number in range(item.low, item.high + 1))],
+            choices=[("", ""), *((str(number), str(number)) for number in range(first, item.high + 1))],
             coerce=int,
             empty_value=None,
             required=False,
             label=item.name,
-            error_messages={"invalid_choice": f"Choose a number from {item.low} to {item.high}, or leave it open."},
+            error_messages={"invalid_choice": f"Choose a number from {first} to {item.high}, or leave it open."},
         )
         # Set last: a choice field hands its choices to the widget, and this widget reads the item's scale.
-        self.widget = RatingScale(item, tag)
+        self.widget = RatingScale(item, tag, first)
 
 
 class DoseChoice(forms.Widget):
@@ -132,3 +141,37 @@ class DoseChoice(forms.Widget):
             "usual": self.usual,
             "chosen": value or "",
         }
+
+
+class WhyChoice(forms.Widget):
+    """The ready reasons for a dose that was not taken, one tap each; none is chosen beforehand."""
+
+    template_name = "journal/widgets/why.html"
+    use_fieldset = True
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__()
+        self.reasons = reasons
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return f"{id_}_0" if id_ else ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "reasons": self.reasons, "chosen": value or ""}
+
+
+class SideEffectChoice(forms.Widget):
+    """None of these, the same as the day before, or something new; each says what it fills."""
+
+    template_name = "journal/widgets/side_effects.html"
+    use_fieldset = True
+
+    def __init__(self, cells: list[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self.cells = cells
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return f"{id_}_0" if id_ else ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "cells": self.cells, "chosen": value or ""}

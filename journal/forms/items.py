@@ -1,14 +1,16 @@
 """What the patient rates: built-in items and their own."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.sign_in_forms import plain_helper
 from accounts.texts import LineField
-from journal import catalogue
+from journal import actions, catalogue
+from journal.asked import always_asked, is_seventh
 from journal.forms.owned import OwnedForm
 from journal.models import Item
 from journal.models.items import Group, free_rank
@@ -18,8 +20,44 @@ GROUP_TITLES = {
     Group.SIDE_EFFECT: "Side effects",
     Group.WELLBEING: "Wellbeing",
     Group.CRAVING: "Craving and alcohol",
+    Group.OTHER: "Other",
 }
+SIX = "Six are asked about already, which is enough for a bad day. Choose which one rests; its answers stay."
 NO_PLACE = "There are three places for what you hope will change, and all are taken."
+
+
+class RestsField(forms.TypedChoiceField):
+    """Which item rests, so that another can be asked about."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.by_pk = {str(item.pk): item for item in always_asked(items)}
+        super().__init__(
+            choices=[("", "Choose"), *((pk, item.name) for pk, item in self.by_pk.items())],
+            coerce=self.by_pk.get,
+            empty_value=None,
+            required=False,
+            label="Which one rests instead",
+            error_messages={"invalid_choice": "Choose one of your items."},
+        )
+
+
+class SeventhForm(forms.Form):
+    """Wake an item although six are asked about: another one rests."""
+
+    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rests"] = RestsField(items)
+        self.fields["rests"].required = True
+        self.fields["rests"].error_messages["required"] = SIX
+        self.helper = plain_helper(self)
+
+
+def ask_which_rests(form: forms.BaseForm, items: list[Item], group: str | None) -> None:
+    """Refuse a seventh item until it is said which one rests; the question appears only then."""
+    if group is None or not is_seventh(items, group):
+        form.cleaned_data["rests"] = None
+    elif form.cleaned_data.get("rests") is None and "rests" not in form.errors:
+        form.add_error("rests", SIX)
 
 
 class BuiltInItemForm(forms.Form):
@@ -27,7 +65,8 @@ class BuiltInItemForm(forms.Form):
 
     built_in = forms.ChoiceField(label="Add from the list")
 
-    def __init__(self, *args: Any, items: list[Item], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: list[Item], wanted: str = "", **kwargs: Any) -> None:
+        """`wanted` is the name of the item that a link offered to add."""
         super().__init__(*args, **kwargs)
         self.items = items
         used = {item.name for item in items}
@@ -37,9 +76,13 @@ class BuiltInItemForm(forms.Form):
             for group, title in GROUP_TITLES.items()
         ]
         self.fields["built_in"].choices = [("", "Choose"), *choices]  # type: ignore[attr-defined]
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        if wanted in used:
+            self.fields["built_in"].help_text = f"{wanted} is on your list already."
+        elif wanted in catalogue.BY_NAME:
+            self.fields["built_in"].initial = wanted
+        if self.is_bound:
+            self.fields["rests"] = RestsField(items)
+        self.helper = plain_helper(self)
 
     def clean_built_in(self) -> catalogue.ItemTemplate:
         """Return the chosen template; a fourth target has no place."""
@@ -47,6 +90,13 @@ class BuiltInItemForm(forms.Form):
         if template.group == Group.TARGET and free_rank(self.items) is None:
             raise ValidationError(NO_PLACE)
         return template
+
+    def clean(self) -> dict[str, Any]:
+        """Ask which one rests where this is the seventh."""
+        data = super().clean() or self.cleaned_data
+        template = data.get("built_in")
+        ask_which_rests(self, self.items, template and template.group)
+        return data
 
 
 class ItemForm(OwnedForm):
@@ -66,6 +116,8 @@ class ItemForm(OwnedForm):
     def __init__(self, *args: Any, patient: User, items: list[Item], **kwargs: Any) -> None:
         super().__init__(*args, patient=patient, **kwargs)
         self.items = items
+        if self.is_bound:
+            self.fields["rests"] = RestsField(items)
         self.initial["lower_is_better"] = "yes" if self.instance.lower_is_better else "no"
 
     def clean_group(self) -> str:
@@ -85,4 +137,16 @@ class ItemForm(OwnedForm):
         scale = {"low", "high", "lower_is_better"} & set(self.changed_data)
         if scale and not self.instance._state.adding and self.instance.ratings.exists():
             raise ValidationError("This item has answers, so its scale stays as it is. Add a new item instead.")
+        ask_which_rests(self, self.items, None if self.instance.resting or self._was_asked() else data.get("group"))
         return data
+
+    def _was_asked(self) -> bool:
+        """Return whether the item was among those asked every time already: then it is no seventh."""
+        return not self.instance._state.adding and self.initial["group"] != Group.SIDE_EFFECT
+
+    def save(self, commit: bool = True) -> Item:
+        """Save the item, and let the chosen one rest."""
+        item: Item = super().save(commit)
+        if rests := self.cleaned_data["rests"]:
+            actions.rest_item(item=rests, resting=True)
+        return item

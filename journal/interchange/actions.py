@@ -18,6 +18,7 @@ from journal.interchange.planning import make_plan
 from journal.interchange.present import load_present
 from journal.interchange.reading import FileRefused, Reading
 from journal.interchange.saving import SETTINGS, save_plan
+from journal.look_back import look_over_everything
 from journal.models import WaitingImport
 
 Directions = Mapping[str, bool]
@@ -41,12 +42,12 @@ class NoLongerWaiting(Exception):
 
 def preview_file(*, patient: User, data: bytes, now: datetime, directions: Directions) -> Plan:
     """Return what saving the file would do; raise FileRefused. Nothing is written."""
-    return make_plan(_read(data, now), load_present(patient), directions)
+    return make_plan(_read(patient, data, now), load_present(patient), directions)
 
 
 def import_file(*, patient: User, data: bytes, now: datetime, directions: Directions) -> Plan:
     """Save the file and return what was done; raise FileRefused, or NotSaved with the reasons."""
-    reading = _read(data, now)
+    reading = _read(patient, data, now)
     with transaction.atomic():
         return _save_reading(patient, reading, directions, seen="")
 
@@ -63,8 +64,9 @@ def save_waiting(*, patient: User, waiting: WaitingImport, now: datetime, direct
         return _save_reading(patient, reading, directions, seen)
 
 
-def _read(data: bytes, now: datetime) -> Reading:
+def _read(patient: User, data: bytes, now: datetime) -> Reading:
     reading = read_file(data, latest_day_on_earth(now))
+    reading.today = patient.journal_day(now)
     if settings := reading.record.settings:
         try:
             validate_time_zone(settings.time_zone)
@@ -83,6 +85,7 @@ def _save_reading(patient: User, reading: Reading, directions: Directions, seen:
     if plan.refused or plan.undecided:
         raise NotSaved(plan)
     save_plan(locked, plan)
+    look_over_everything(locked, reading.today)
     if plan.settings:
         patient.refresh_from_db(fields=SETTINGS)
     return plan
@@ -108,7 +111,7 @@ def preview_waiting(*, patient: User, waiting: WaitingImport, now: datetime) -> 
 def _read_waiting(patient: User, waiting: WaitingImport, now: datetime) -> Reading:
     """Read a file that was readable when it came; another key or a newer release may say otherwise now."""
     try:
-        return _read(waiting_data(patient, waiting), now)
+        return _read(patient, waiting_data(patient, waiting), now)
     except (Unsealable, FileRefused) as error:
         raise NoLongerWaiting from error
 

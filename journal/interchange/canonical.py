@@ -1,11 +1,13 @@
 """The canonical form: one way to write each row, and one order of all rows. Pure."""
 
-from collections.abc import Iterator
-from datetime import time
+from collections.abc import Iterator, Mapping
+from datetime import date, time
 
 from journal.amounts import format_amount
 from journal.interchange import vocabulary as words
 from journal.interchange.rows import (
+    AlarmsRow,
+    BatchRow,
     Cells,
     DoseRow,
     EventRow,
@@ -36,7 +38,7 @@ def amount_text(amount: int | None) -> str:
 
 
 def row_cells(row: Row, record: Record) -> Cells:
-    """Return the cells of a row; the record spells the names."""
+    """Return the cells of a row, in the same manner for one that no csv holds; the record spells the names."""
     match row:
         case MedicineRow():
             status = "ldn" if row.is_ldn else "other"
@@ -57,6 +59,11 @@ def row_cells(row: Row, record: Record) -> Cells:
             return Cells(row.day.isoformat(), "", "note", "", "", "", "", row.text)
         case OverallRow():
             return Cells(row.day.isoformat(), "", "overall", "", str(row.value), words.OVERALL_SCALE, "", "")
+        case BatchRow():
+            name, strength = record.medicine_names[row.medicine], amount_text(row.strength)
+            return Cells(row.opened.isoformat(), "", words.BATCH, name, strength, "", "", row.number)
+        case AlarmsRow():
+            return Cells(row.day.isoformat(), "", words.ALARMS, "", "", "", "", " ".join(row.alarms))
     raise TypeError(row)
 
 
@@ -70,7 +77,7 @@ def sort_record(record: Record) -> None:
     """Put a record's rows into the canonical order: by day, time, item order, text.
 
     Medicines and items stand in display order already. What is equal in all four is ordered by the
-    rest of the row, so that the order never depends on the database. Of equal events one is kept.
+    rest of the row, so that the order never depends on the database. Of equal events and batches one is kept.
     """
     medicine = {row.key: place for place, row in enumerate(record.medicines)}
     item = {row.key: place for place, row in enumerate(record.items)}
@@ -88,12 +95,35 @@ def sort_record(record: Record) -> None:
         )
     )
     record.scores.sort(key=lambda row: (row.day, item[row.item]))
-    record.events = sorted(set(record.events), key=lambda row: (row.day, clock(row.time), kind[row.kind], row.text))
+    record.events = sorted(
+        set(record.events),
+        key=lambda row: (row.day, clock(row.time), kind[row.kind], row.text, *_strategy_order(row, item)),
+    )
     record.notes.sort(key=lambda row: row.day)
     record.overall.sort(key=lambda row: row.day)
+    record.batches = sorted(
+        set(record.batches),
+        key=lambda row: (
+            row.opened,
+            medicine[row.medicine],
+            row.number,
+            row.expires or date.min,
+            row.strength or 0,
+            row.pharmacy,
+        ),
+    )
+    record.alarms.sort(key=lambda row: row.day)
+
+
+def _strategy_order(row: EventRow, item: Mapping[str, int]) -> tuple[str, str, int]:
+    return row.strategy or "", str(row.agreed), item.get(row.against or "", -1)
 
 
 def all_cells(record: Record) -> Iterator[Cells]:
-    """Yield the cells of every row of a sorted record."""
+    """Yield the cells of every row of a sorted record; events that differ only beyond the csv stand there once."""
+    before = None
     for row in record.rows():
-        yield row_cells(row, record)
+        cells = row_cells(row, record)
+        if not (isinstance(row, EventRow) and cells == before):
+            yield cells
+        before = cells

@@ -9,6 +9,8 @@ from datetime import date
 from journal.interchange import vocabulary as words
 from journal.interchange.reading import Reading
 from journal.interchange.rows import (
+    AlarmsRow,
+    BatchRow,
     DoseRow,
     EventRow,
     ItemRow,
@@ -32,9 +34,9 @@ def row_key(row: Row) -> Hashable:
             return (row.medicine, row.day)
         case ScoreRow():
             return (row.item, row.day)
-        case EventRow():
-            return (row.day, row.time, row.kind, row.text)
-        case NoteRow() | OverallRow():
+        case EventRow() | BatchRow():
+            return row
+        case NoteRow() | OverallRow() | AlarmsRow():
             return row.day
     raise TypeError(row)
 
@@ -44,7 +46,7 @@ class Collector:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._seen: dict[str, dict[Hashable, Row]] = {kind: {} for kind in words.KINDS}
+        self._seen: dict[str, dict[Hashable, Row]] = {kind: {} for kind in words.ALL_KINDS}
         self._doses_of: dict[tuple[str, date], int] = {}
         self._rhythm_of: dict[date, ScoreRow] = {}
         self.past_saves: set[tuple[date, int]] = set()

@@ -20,7 +20,7 @@ def read_csv(data: bytes, today: date) -> Reading:
         raise FileRefused("The file is empty.")
     style = Style(today=today)
     separator = settle_style(data, style)
-    reading = Reading()
+    reading = Reading(today)
     collector = Collector(reading)
     for line, cells, problem in read_cells(data, separator):
         _read_row(line, cells, problem, style, collector)

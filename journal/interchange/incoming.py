@@ -1,6 +1,7 @@
 """Read a file that was brought in: a csv, or the zip of an export. Pure."""
 
 from datetime import date
+from itertools import zip_longest
 
 from journal.interchange import vocabulary as words
 from journal.interchange.bundle import is_zip, read_zip
@@ -46,6 +47,5 @@ def _same_rows(reading: Reading, csv_data: bytes, today: date) -> bool:
     if {row.key for row in other.record.items} != other.record.item_names.keys():
         return False
     sort_record(other.record)
-    return all(
-        one == two for one, two in zip(all_cells(reading.record), all_cells(other.record), strict=False)
-    ) and len(list(reading.record.rows())) == len(list(other.record.rows()))
+    pairs = zip_longest(all_cells(reading.record), all_cells(other.record))
+    return all(one == two for one, two in pairs)

@@ -6,9 +6,10 @@ from typing import Any
 from journal.interchange import vocabulary as words
 from journal.interchange.cells import Refused, check_not_future, read_day, read_name, read_text, shown
 from journal.interchange.collecting import Collector
+from journal.interchange.json_later import read_alarms
 from journal.interchange.json_shapes import PAST_DOSE
 from journal.interchange.parsing import parse_row
-from journal.interchange.rows import Cells, CheckInRow, DoseRow, ItemRow, NoteRow, PastDay, Record, ScoreRow
+from journal.interchange.rows import AlarmsRow, Cells, CheckInRow, DoseRow, ItemRow, NoteRow, PastDay, Record, ScoreRow
 from journal.interchange.strict_json import check_shape
 from journal.interchange.style import Style
 
@@ -25,12 +26,15 @@ def read_check_in(entry: dict[str, Any], line: int, collector: Collector, style:
     entered = read_day(entry["entered"], style) if "entered" in entry else None
     saves = _count(entry.get("saves", 1), "saves")
     note = read_text(entry.get("note", ""), words.NOTE_TEXT, style)
+    alarms = read_alarms(entry.get("alarms", []))
     scores = [_score(name, value, day, weekly, line, collector) for name, value in entry.get("scores", {}).items()]
     record.check_ins[day] = CheckInRow(line=line, day=day, weekly=weekly, entered=entered, saves=saves)
     for score in scores:
         collector.add("score", score)
     if note:
         collector.add("note", NoteRow(line=line, day=day, text=note))
+    if alarms:
+        collector.add(words.ALARMS, AlarmsRow(line=line, day=day, alarms=alarms))
 
 
 def _count(number: int, name: str) -> int:
@@ -66,6 +70,7 @@ def read_past_day(entry: dict[str, Any], collector: Collector, style: Style) -> 
         weekly=entry.get("weekly", False),
         note=read_text(entry.get("note", ""), words.NOTE_TEXT, style),
         ratings=tuple(_past_rating(name, value, record) for name, value in entry.get("scores", {}).items()),
+        alarms=read_alarms(entry.get("alarms", [])),
         doses=tuple(_past_dose(dose, entry["day"], record, style) for dose in entry.get("doses", [])),
     )
 

@@ -12,10 +12,11 @@ from journal.interchange.cells import Refused, read_choice, read_day, read_text,
 from journal.interchange.collecting import Collector
 from journal.interchange.csv_file import remember_names
 from journal.interchange.json_days import read_check_in, read_past_day
+from journal.interchange.json_later import forget_unsaid, read_batch, read_diary, with_form, with_strategy
 from journal.interchange.json_shapes import DOCUMENT, FORMAT, PATIENT, SHAPES
 from journal.interchange.parsing import parse_row
 from journal.interchange.reading import FileRefused, Reading
-from journal.interchange.rows import Cells, DoseRow, ItemRow, MedicineRow, Settings, StepRow
+from journal.interchange.rows import Cells, DiarySettings, DoseRow, EventRow, ItemRow, MedicineRow, Settings, StepRow
 from journal.interchange.strict_json import check_shape, load_json
 from journal.interchange.style import Style
 
@@ -25,16 +26,19 @@ _INTAKES = {"steps": "step", "doses": "dose"}
 def read_json(data: bytes, today: date) -> Reading:
     """Return what the file says; `today` is the latest date anywhere on earth."""
     document = _document(load_json(data))
-    reading = Reading(place="entry")
+    reading = Reading(today, place="entry")
     collector, style = Collector(reading), Style(today=today, tolerant=False)
     reading.record.settings = _settings(document["patient"], style)
+    reading.record.diary = _diary(document, style)
     for section in SHAPES:
-        for entry in document.pop(section):
+        for entry in document.pop(section, ()):
             collector.rows += 1
             try:
                 _read_entry(section, entry, collector, style)
             except Refused as error:
                 reading.refuse(collector.rows, f"{section}: {error}")
+    if reading.record.diary is None:
+        forget_unsaid(reading.record)
     return reading
 
 
@@ -45,7 +49,7 @@ def _document(content: Any) -> dict[str, Any]:
         document = check_shape(content, *DOCUMENT)
     except Refused as error:
         raise FileRefused(f"journal.json: {error}") from None
-    if sum(len(document[section]) for section in SHAPES) > words.MOST_ROWS:
+    if sum(len(document.get(section, ())) for section in SHAPES) > words.MOST_ROWS:
         raise FileRefused(f"journal.json has more than {words.MOST_ROWS:,} entries.")
     return document
 
@@ -67,6 +71,13 @@ def _settings(patient: Any, style: Style) -> Settings:
         raise FileRefused(f"journal.json, patient: {error}") from None
 
 
+def _diary(document: dict[str, Any], style: Style) -> DiarySettings | None:
+    try:
+        return read_diary(document["diary"], style) if "diary" in document else None
+    except Refused as error:
+        raise FileRefused(f"journal.json, diary: {error}") from None
+
+
 def _read_entry(section: str, entry: Any, collector: Collector, style: Style) -> None:
     check_shape(entry, *SHAPES[section])
     record, line = collector.reading.record, collector.rows
@@ -76,16 +87,34 @@ def _read_entry(section: str, entry: Any, collector: Collector, style: Style) ->
     if section == "history":
         record.history.append(read_past_day(entry, collector, style))
         return
+    if section == "batches":
+        _read_batch(entry, collector, style)
+        return
     cells = _cells(section, entry)
     row = parse_row(cells, line, style)
     if isinstance(row, MedicineRow):
         row = _with_reason(row, entry, style)
     elif isinstance(row, ItemRow):
         row = _with_rank(row, entry)
-    elif isinstance(row, StepRow | DoseRow) and not collector.seen("medicine", row.medicine):
-        raise Refused(f"{shown(cells.item)} is not among the medicines.")
+    elif isinstance(row, StepRow | DoseRow):
+        _check_known(row.medicine, cells.item, collector)
+    if isinstance(row, StepRow):
+        row = with_form(row, entry, style)
+    elif isinstance(row, EventRow):
+        row = with_strategy(row, entry, {item.key for item in collector.reading.record.items})
     remember_names(collector.reading, cells)
     collector.add(cells.kind, row)
+
+
+def _read_batch(entry: dict[str, Any], collector: Collector, style: Style) -> None:
+    row = read_batch(entry, collector.rows, style)
+    _check_known(row.medicine, entry["medicine"], collector)
+    collector.add(words.BATCH, row)
+
+
+def _check_known(key: str, name: str, collector: Collector) -> None:
+    if not collector.seen("medicine", key):
+        raise Refused(f"{shown(name)} is not among the medicines.")
 
 
 def _cells(section: str, entry: dict[str, Any]) -> Cells:

@@ -6,7 +6,18 @@ from typing import Any
 from journal.interchange import vocabulary as words
 from journal.interchange.canonical import amount_text, clock, scale_text
 from journal.interchange.json_shapes import FORMAT
-from journal.interchange.rows import DoseRow, ItemRow, MedicineRow, PastDay, Record, Settings, StepRow
+from journal.interchange.rows import (
+    BatchRow,
+    DiarySettings,
+    DoseRow,
+    EventRow,
+    ItemRow,
+    MedicineRow,
+    PastDay,
+    Record,
+    Settings,
+    StepRow,
+)
 
 
 def write_json(record: Record) -> bytes:
@@ -15,18 +26,17 @@ def write_json(record: Record) -> bytes:
         raise ValueError("A record without settings is not a whole one.")
     sections = {
         "medicines": [_medicine(row) for row in record.medicines],
+        "batches": [_batch(row, record) for row in record.batches],
         "items": [_item(row) for row in record.items],
         "steps": [_step(row, record) for row in record.steps],
         "doses": [_dose(row, record) for row in record.doses],
         "check_ins": _check_ins(record),
-        "events": [
-            _filled(day=row.day.isoformat(), time=clock(row.time), kind=row.kind, text=row.text)
-            for row in record.events
-        ],
+        "events": [_event(row, record) for row in record.events],
         "overall": [{"day": row.day.isoformat(), "value": row.value} for row in record.overall],
         "history": [_past_day(past, record) for past in sorted(record.history, key=lambda past: (past.day, past.save))],
     }
     head = [f'"format":{_text(FORMAT)}', f'"patient":{_text(_patient(record.settings))}']
+    head.append(f'"diary":{_text(_diary(record.diary or DiarySettings()))}')
     lists = [f"{_text(name)}:[{''.join(_lines(entries))}]" for name, entries in sections.items()]
     return ("{" + ",\n".join(head + lists) + "}\n").encode()
 
@@ -55,6 +65,33 @@ def _patient(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _diary(diary: DiarySettings) -> dict[str, Any]:
+    said = _filled(
+        safety=dict(diary.safety) or None,
+        safety_answered=diary.safety_day.isoformat() if diary.safety_day else None,
+        weekly=diary.weekly,
+    )
+    return {"week_ends_on": diary.week_ends_on, **said}
+
+
+def _batch(row: BatchRow, record: Record) -> dict[str, Any]:
+    return _filled(
+        medicine=record.medicine_names[row.medicine],
+        opened=row.opened.isoformat(),
+        expires=row.expires.isoformat() if row.expires else None,
+        strength=amount_text(row.strength),
+        number=row.number,
+        pharmacy=row.pharmacy,
+    )
+
+
+def _event(row: EventRow, record: Record) -> dict[str, Any]:
+    said = _filled(day=row.day.isoformat(), time=clock(row.time), kind=row.kind, text=row.text, strategy=row.strategy)
+    # Not agreed is an answer; not said is none.
+    agreed = {} if row.agreed is None else {"agreed": row.agreed}
+    return {**said, **agreed, **_filled(against=row.against and record.item_names[row.against])}
+
+
 def _medicine(row: MedicineRow) -> dict[str, Any]:
     said = _filled(
         strength=amount_text(row.strength), pharmacy=row.pharmacy, reason=row.reason, reason_words=row.reason_words
@@ -77,6 +114,10 @@ def _step(row: StepRow, record: Record) -> dict[str, Any]:
         unit=row.unit,
         status=row.status,
         reason=row.reason,
+        form=row.form,
+        volume=amount_text(row.volume),
+        strength=amount_text(row.strength),
+        unconfirmed=row.confirmed is False,
     )
 
 
@@ -97,6 +138,7 @@ def _intake(row: DoseRow, record: Record) -> dict[str, Any]:
 
 def _check_ins(record: Record) -> list[dict[str, Any]]:
     notes = {row.day: row.text for row in record.notes}
+    alarms = {row.day: list(row.alarms) for row in record.alarms}
     scores: dict[Any, dict[str, int]] = {}
     for row in record.scores:
         scores.setdefault(row.day, {})[record.item_names[row.item]] = row.value
@@ -107,6 +149,7 @@ def _check_ins(record: Record) -> list[dict[str, Any]]:
             entered=check_in.entered.isoformat() if check_in.entered else None,
             saves=check_in.saves if check_in.saves != 1 else None,
             note=notes.get(day),
+            alarms=alarms.get(day),
             scores=scores.get(day),
         )
         for day, check_in in sorted(record.check_ins.items())
@@ -122,6 +165,7 @@ def _past_day(past: PastDay, record: Record) -> dict[str, Any]:
         saved_at=past.saved_at,
         weekly=past.weekly,
         note=past.note,
+        alarms=list(past.alarms) or None,
         scores={record.item_names[key]: value for key, value in ratings} or None,
         doses=[{"number": number, **_intake(dose, record)} for number, dose in past.doses] or None,
     )

@@ -6,10 +6,10 @@ from datetime import date
 
 from journal.interchange import vocabulary as words
 from journal.interchange.reading import SHOWN, Reading
-from journal.interchange.rows import Cells, CheckInRow, PastDay, Row, Settings
+from journal.interchange.rows import Cells, CheckInRow, DiarySettings, EventRow, PastDay, Row, Settings
 
 BARE_DAY = "day"
-COUNTED = (*words.KINDS, BARE_DAY)
+COUNTED = (*words.ALL_KINDS, BARE_DAY)
 
 
 @dataclass(slots=True)
@@ -56,12 +56,13 @@ class Plan:
     """What would be written: rows of each kind, new or changed, and what the patient must see first.
 
     doses come with the how-manieth of their day. bare_days: check-ins without rating and note.
-    settings: taken over into an empty record only; None where nothing changes.
+    events: what stands in the record for an event that says more of a strategy.
+    settings, diary: taken over into an empty record only; None where nothing changes.
     """
 
     reading: Reading
     counts: dict[str, Count] = field(default_factory=lambda: {kind: Count() for kind in COUNTED})
-    writes: dict[str, list[Row]] = field(default_factory=lambda: {kind: [] for kind in words.KINDS})
+    writes: dict[str, list[Row]] = field(default_factory=lambda: {kind: [] for kind in words.ALL_KINDS})
     dose_numbers: dict[int, int] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
@@ -70,7 +71,9 @@ class Plan:
     bare_days: list[CheckInRow] = field(default_factory=list)
     history: list[PastDay] = field(default_factory=list)
     new_days: set[date] = field(default_factory=set)
+    events: dict[EventRow, EventRow] = field(default_factory=dict)
     settings: Settings | None = None
+    diary: DiarySettings | None = None
 
     @property
     def refused(self) -> int:
@@ -85,7 +88,7 @@ class Plan:
     @property
     def nothing_to_do(self) -> bool:
         """Whether the record says all of this already."""
-        return not (any(self.writes.values()) or self.bare_days or self.settings)
+        return not (any(self.writes.values()) or self.bare_days or self.settings or self.diary)
 
     @property
     def digest(self) -> str:
@@ -94,6 +97,7 @@ class Plan:
             [(kind, count.new, count.changed, count.same) for kind, count in self.counts.items()],
             [(change.line, change.before) for change in self.changes],
             self.settings,
+            self.diary,
         )
         return hashlib.sha256(repr(said).encode("utf-8", "backslashreplace")).hexdigest()[:24]
 

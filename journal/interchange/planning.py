@@ -11,8 +11,9 @@ from journal.interchange.collecting import row_key
 from journal.interchange.definitions import complete_items, complete_medicines
 from journal.interchange.doubts import warn_of_doubts
 from journal.interchange.plan import BARE_DAY, Plan
+from journal.interchange.planning_events import compare_events
 from journal.interchange.reading import Reading
-from journal.interchange.rows import DoseRow, ItemRow, MedicineRow, Record, Row, ScoreRow
+from journal.interchange.rows import DiarySettings, DoseRow, ItemRow, MedicineRow, Record, Row, ScoreRow, StepRow
 
 
 def make_plan(reading: Reading, present: Record, directions: Mapping[str, bool]) -> Plan:
@@ -24,13 +25,15 @@ def make_plan(reading: Reading, present: Record, directions: Mapping[str, bool])
     complete_medicines(plan, present)
     complete_items(plan, present, directions)
     _check_rhythm(plan, present)
-    for kind in words.KINDS:
-        if kind != "dose":
+    for kind in words.ALL_KINDS:
+        if kind not in ("dose", "event"):
             _compare(plan, present, kind)
         plan.counts[kind].same += reading.repeats.get(kind, 0)
     _compare_doses(plan, present)
+    compare_events(plan, present)
     _compare_days(plan, present)
     _compare_settings(plan, present)
+    _compare_diary(plan, present)
     warn_of_doubts(plan, present)
     return plan
 
@@ -40,7 +43,7 @@ def _compare(plan: Plan, present: Record, kind: str) -> None:
     known: dict[Hashable, Row] = {row_key(row): row for row in present.of_kind(kind)}
     for given in record.of_kind(kind):
         old = known.get(row_key(given))
-        row = _filled(given, old)
+        row = _filled(given, old, plan.reading.today)
         if old is None:
             plan.write(kind, row)
         elif row == old:
@@ -49,7 +52,7 @@ def _compare(plan: Plan, present: Record, kind: str) -> None:
             plan.rewrite(kind, row, row_cells(old, present), row_cells(row, record))
 
 
-def _filled(row: Row, old: Row | None) -> Row:
+def _filled(row: Row, old: Row | None, today: date) -> Row:
     """Return the row with what the csv does not say taken from the record, or from how a new row starts."""
     match row, old:
         case MedicineRow(reason=None), MedicineRow():
@@ -60,6 +63,12 @@ def _filled(row: Row, old: Row | None) -> Row:
             return replace(row, resting=old.resting)
         case ItemRow(resting=None), None:
             return replace(row, resting=False)
+        case StepRow(form=None), StepRow():
+            # a volume belongs to the dose that it was measured for
+            volume = old.volume if (row.amount, row.unit) == (old.amount, old.unit) else None
+            return replace(row, form=old.form, volume=volume, strength=old.strength, confirmed=old.confirmed)
+        case StepRow(form=None), None:
+            return replace(row, form="", confirmed=row.day <= today)
     return row
 
 
@@ -131,3 +140,17 @@ def _compare_settings(plan: Plan, present: Record) -> None:
         plan.settings = given
         return
     plan.warn("The file holds other settings (name, birth date, country, time zone, hour the day starts); yours stay.")
+
+
+def _compare_diary(plan: Plan, present: Record) -> None:
+    """Take the diary's settings over into an empty record; of two sets of safety answers the later one."""
+    given, kept = plan.reading.record.diary, present.diary or DiarySettings()
+    if given is None or given == kept:
+        return
+    if not present.empty:
+        plan.warn("The file holds other settings of the diary (daily or weekly, safety answers); yours stay.")
+        return
+    if kept.safety_day and kept.safety_day >= (given.safety_day or date.min):
+        given = replace(given, safety=kept.safety, safety_day=kept.safety_day)
+    if given != kept:
+        plan.diary = given

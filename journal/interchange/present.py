@@ -6,9 +6,13 @@ from accounts.models import User
 from journal.day_state import DayState, DoseEntry, from_json
 from journal.interchange import vocabulary as words
 from journal.interchange.canonical import sort_record
+from journal.interchange.json_later import slugs_of
 from journal.interchange.plain_text import plain_text
 from journal.interchange.rows import (
+    AlarmsRow,
+    BatchRow,
     CheckInRow,
+    DiarySettings,
     DoseRow,
     EventRow,
     ItemRow,
@@ -21,17 +25,19 @@ from journal.interchange.rows import (
     Settings,
     StepRow,
 )
-from journal.models import Rating
+from journal.models import Diary, Event, Rating
+from journal.safety_questions import read_answers
 
 _CHUNK = 2000
 
 
 def load_present(patient: User) -> Record:
     """Return the record as it is, doses in the order of their numbers."""
-    record = Record(settings=_settings(patient))
+    record = Record(settings=_settings(patient), diary=_diary(patient))
     medicines = _load_medicines(patient, record)
     items = _load_items(patient, record)
     _load_intakes(patient, record, medicines)
+    _load_batches(patient, record, medicines)
     _load_check_ins(patient, record, items)
     _load_events(patient, record)
     _load_history(patient, record, medicines, items)
@@ -52,6 +58,18 @@ def _settings(patient: User) -> Settings:
         country=patient.country,
         time_zone=patient.time_zone,
         day_start_hour=patient.day_start_hour,
+    )
+
+
+def _diary(patient: User) -> DiarySettings:
+    diary = Diary.objects.filter(patient=patient).first()
+    if diary is None:
+        return DiarySettings()
+    return DiarySettings(
+        weekly=diary.weekly,
+        week_ends_on=diary.week_ends_on,
+        safety=tuple(sorted(read_answers(diary.safety_answers).items())),
+        safety_day=diary.safety_answered_on,
     )
 
 
@@ -109,6 +127,10 @@ def _load_intakes(patient: User, record: Record, medicines: dict[int, str]) -> N
             unit=row.unit,
             status=row.kind,
             reason=plain_text(row.reason),
+            form=row.form,
+            volume=row.volume,
+            strength=row.strength,
+            confirmed=row.confirmed,
         )
         for row in patient.dose_steps.order_by("day")
     ]
@@ -127,6 +149,21 @@ def _load_intakes(patient: User, record: Record, medicines: dict[int, str]) -> N
     ]
 
 
+def _load_batches(patient: User, record: Record, medicines: dict[int, str]) -> None:
+    record.batches = [
+        BatchRow(
+            line=0,
+            medicine=medicines[row.medicine_id],
+            opened=row.opened,
+            expires=row.expires,
+            strength=row.strength,
+            number=plain_text(row.number),
+            pharmacy=plain_text(row.pharmacy),
+        )
+        for row in patient.batches.all()
+    ]
+
+
 def _load_check_ins(patient: User, record: Record, items: dict[int, ItemRow]) -> None:
     for check_in in patient.check_ins.order_by("day").iterator(_CHUNK):
         record.check_ins[check_in.day] = CheckInRow(
@@ -138,6 +175,8 @@ def _load_check_ins(patient: User, record: Record, items: dict[int, ItemRow]) ->
         )
         if note := plain_text(check_in.note):
             record.notes.append(NoteRow(line=0, day=check_in.day, text=note))
+        if alarms := slugs_of(check_in.alarms.split()):
+            record.alarms.append(AlarmsRow(line=0, day=check_in.day, alarms=alarms))
     ratings = Rating.objects.filter(check_in__patient=patient).order_by("check_in__day")
     for day, weekly, item_id, value in ratings.values_list(
         "check_in__day", "check_in__weekly", "item_id", "value"
@@ -151,12 +190,25 @@ def _load_check_ins(patient: User, record: Record, items: dict[int, ItemRow]) ->
 
 def _load_events(patient: User, record: Record) -> None:
     record.events = [
-        EventRow(line=0, day=row.day, time=row.time, kind=row.kind, text=plain_text(row.text))
-        for row in patient.events.order_by("day").iterator(_CHUNK)
+        event_row(row) for row in patient.events.select_related("against").order_by("day").iterator(_CHUNK)
     ]
     record.events.extend(
-        EventRow(line=0, day=row.day, time=row.time, kind=words.VISIT, text=plain_text(row.text))
+        EventRow(line=0, day=row.day, time=row.time, kind=words.VISIT, text=plain_text(row.text), strategy="")
         for row in patient.visits.order_by("day").iterator(_CHUNK)
+    )
+
+
+def event_row(event: Event) -> EventRow:
+    """Return an event as a row."""
+    return EventRow(
+        line=0,
+        day=event.day,
+        time=event.time,
+        kind=event.kind,
+        text=plain_text(event.text),
+        strategy=event.strategy,
+        agreed=event.agreed,
+        against=event.against.name_key if event.against else None,
     )
 
 
@@ -171,6 +223,7 @@ def _load_history(patient: User, record: Record, medicines: dict[int, str], item
                 saved_at=version.saved_at.astimezone(UTC).isoformat(),
                 weekly=state.weekly,
                 note=plain_text(state.note),
+                alarms=slugs_of(state.alarms),
                 ratings=_past_ratings(state, items),
                 doses=tuple(
                     (dose.number, _past_dose(version.day, dose, medicines[dose.medicine_id]))

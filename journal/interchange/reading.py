@@ -1,6 +1,7 @@
 """What came of reading a file: its record, and every row that cannot be kept. Pure."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from journal.interchange.rows import Record
 
@@ -23,9 +24,11 @@ class Refusal:
 class Reading:
     """A file that was read. `place` is what a line is called: "line", in the json "entry".
 
+    today: a step from a later day is planned only; the reader sets the latest date anywhere on earth.
     refusals: the first hundred; `refused` counts all. repeats: rows equal to an earlier one, by kind.
     """
 
+    today: date
     place: str = "line"
     record: Record = field(default_factory=Record)
     refusals: list[Refusal] = field(default_factory=list)

@@ -60,6 +60,10 @@ class StepRow:
     unit: str
     status: str
     reason: str
+    form: str | None = None
+    volume: int | None = None
+    strength: int | None = None
+    confirmed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ class EventRow:
     time: time | None
     kind: str
     text: str
+    strategy: str | None = None
+    agreed: bool | None = None
+    against: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,29 @@ class OverallRow:
     value: int
 
 
-Row = MedicineRow | ItemRow | StepRow | DoseRow | ScoreRow | EventRow | NoteRow | OverallRow
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A new bottle, box or batch; the json alone carries it."""
+
+    line: int = field(compare=False)
+    medicine: str
+    opened: date
+    expires: date | None
+    strength: int | None
+    number: str
+    pharmacy: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsRow:
+    """The alarm signs ticked on a day, in order of the alphabet; the json alone carries them."""
+
+    line: int = field(compare=False)
+    day: date
+    alarms: tuple[str, ...]
+
+
+Row = MedicineRow | ItemRow | StepRow | DoseRow | ScoreRow | EventRow | NoteRow | OverallRow | BatchRow | AlarmsRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +163,16 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class DiarySettings:
+    """How the diary is kept, and the safety questions: by slug, in order of the alphabet, whether it was a yes."""
+
+    weekly: bool = False
+    week_ends_on: int = 6
+    safety: tuple[tuple[str, bool], ...] = ()
+    safety_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PastDay:
     """What a day held before a later save: `ratings` by item key, doses in their order."""
 
@@ -144,11 +183,12 @@ class PastDay:
     note: str
     ratings: tuple[tuple[str, int], ...]
     doses: tuple[tuple[int, DoseRow], ...]
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Record:
-    """Everything one file holds, each kind in file order; the last three come from the json alone.
+    """Everything one file holds, each kind in file order; from `check_ins` on they come from the json alone.
 
     The names are the spelling in which each medicine and item was first met, by key.
     """
@@ -165,10 +205,13 @@ class Record:
     item_names: dict[str, str] = field(default_factory=dict)
     check_ins: dict[date, CheckInRow] = field(default_factory=dict)
     history: list[PastDay] = field(default_factory=list)
+    batches: list[BatchRow] = field(default_factory=list)
+    alarms: list[AlarmsRow] = field(default_factory=list)
     settings: Settings | None = None
+    diary: DiarySettings | None = None
 
     def of_kind(self, kind: str) -> list[Any]:
-        """Return the list of one kind of the csv's rows."""
+        """Return the list of one kind of rows."""
         lists: dict[str, list[Any]] = {
             "medicine": self.medicines,
             "item": self.items,
@@ -178,6 +221,8 @@ class Record:
             "event": self.events,
             "note": self.notes,
             "overall": self.overall,
+            "batch": self.batches,
+            "alarms": self.alarms,
         }
         return lists[kind]
 

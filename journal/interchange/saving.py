@@ -1,6 +1,7 @@
 """Write a plan into a patient's record: a few bulk statements, inside the caller's transaction."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max, Model
@@ -8,9 +9,10 @@ from django.db.models import Max, Model
 from accounts.models import User
 from journal.interchange import vocabulary as words
 from journal.interchange.plan import Plan
-from journal.interchange.rows import EventRow, ItemRow, MedicineRow, OverallRow, StepRow
+from journal.interchange.present import event_row
+from journal.interchange.rows import BatchRow, DiarySettings, EventRow, ItemRow, MedicineRow, OverallRow, StepRow
 from journal.interchange.saving_days import Ids, save_days
-from journal.models import DoseStep, Event, Item, Medicine, OverallChange, Visit
+from journal.models import Batch, Diary, DoseStep, Event, Item, Medicine, OverallChange, Visit
 from journal.models.items import Group
 
 BATCH = 2000
@@ -23,13 +25,16 @@ def save_plan(patient: User, plan: Plan) -> None:
         for name in SETTINGS:
             setattr(patient, name, getattr(plan.settings, name))
         patient.save(update_fields=SETTINGS)
+    if plan.diary:
+        _save_diary(patient, plan.diary)
     _save_medicines(patient, plan)
     _save_items(patient, plan)
     medicines = dict(patient.medicines.values_list("name_key", "pk"))
     items = dict(patient.items.values_list("name_key", "pk"))
     _save_steps(patient, plan, medicines)
+    _save_batches(patient, plan, medicines)
     save_days(patient, plan, Ids(medicines=medicines, items=items))
-    _save_events(patient, plan)
+    _save_events(patient, plan, items)
     _save_overall(patient, plan)
 
 
@@ -100,22 +105,72 @@ def _save_steps(patient: User, plan: Plan, medicines: dict[str, int]) -> None:
         step = DoseStep(patient=patient, medicine_id=medicine, day=row.day, **({"pk": pk} if pk else {}))
         step.kind, step.amount, step.unit = row.status, row.amount, row.unit
         step.hours, step.reason = row.hours, row.reason
+        step.form, step.volume, step.strength = row.form or "", row.volume, row.strength
+        step.confirmed = row.confirmed is not False
         rows.append(step)
-    upsert(rows, "kind", "amount", "unit", "hours", "reason")
+    upsert(rows, "kind", "amount", "unit", "hours", "reason", "form", "volume", "strength", "confirmed")
 
 
-def _save_events(patient: User, plan: Plan) -> None:
-    given = [row for row in plan.writes["event"] if isinstance(row, EventRow)]
+def _save_batches(patient: User, plan: Plan, medicines: dict[str, int]) -> None:
+    rows = [
+        Batch(
+            patient=patient,
+            medicine_id=medicines[row.medicine],
+            opened=row.opened,
+            expires=row.expires,
+            strength=row.strength,
+            number=row.number,
+            pharmacy=row.pharmacy,
+        )
+        for row in plan.writes[words.BATCH]
+        if isinstance(row, BatchRow)
+    ]
+    Batch.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _save_diary(patient: User, settings: DiarySettings) -> None:
+    diary = Diary.objects.filter(patient=patient).first() or Diary(patient=patient)
+    diary.weekly, diary.week_ends_on = settings.weekly, settings.week_ends_on
+    answers = dict(settings.safety)
+    diary.safety_answers = json.dumps(answers, separators=(",", ":")) if answers else ""
+    diary.safety_answered_on = settings.safety_day
+    diary.save()
+
+
+def _save_events(patient: User, plan: Plan, items: Mapping[str, int]) -> None:
+    _complete_events(patient, plan, items)
+    given = [row for row in plan.writes["event"] if isinstance(row, EventRow) and row not in plan.events]
     visits = [
         Visit(patient=patient, day=row.day, time=row.time, text=row.text) for row in given if row.kind == words.VISIT
     ]
     events = [
-        Event(patient=patient, day=row.day, time=row.time, kind=row.kind, text=row.text)
+        Event(
+            patient=patient,
+            day=row.day,
+            time=row.time,
+            kind=row.kind,
+            text=row.text,
+            strategy=row.strategy or "",
+            agreed=row.agreed,
+            against_id=items[row.against] if row.against else None,
+        )
         for row in given
         if row.kind != words.VISIT
     ]
     Visit.objects.bulk_create(visits, batch_size=BATCH)
     Event.objects.bulk_create(events, batch_size=BATCH)
+
+
+def _complete_events(patient: User, plan: Plan, items: Mapping[str, int]) -> None:
+    """Write what the file says more of a strategy than the record did."""
+    wanted = {old: row for row, old in plan.events.items()}
+    changed = []
+    for event in patient.events.filter(kind=words.STRATEGY).select_related("against") if wanted else ():
+        if row := wanted.pop(event_row(event), None):
+            event.strategy, event.agreed = row.strategy or "", row.agreed
+            event.against_id = items[row.against] if row.against else None
+            changed.append(event)
+    Event.objects.bulk_update(changed, ["strategy", "agreed", "against"], batch_size=BATCH)
 
 
 def _save_overall(patient: User, plan: Plan) -> None:

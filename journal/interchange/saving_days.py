@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.models import User
 from journal.day_records import dose_entry
 from journal.day_state import DayState, DoseEntry, to_json
+from journal.interchange import vocabulary as words
 from journal.interchange.plan import Plan
-from journal.interchange.rows import DoseRow, NoteRow, PastDay, ScoreRow
+from journal.interchange.rows import AlarmsRow, DoseRow, NoteRow, PastDay, ScoreRow
 from journal.models import CheckIn, DayVersion, Dose, Rating
 
 BATCH = 2000
@@ -32,10 +33,11 @@ def save_days(patient: User, plan: Plan, ids: Ids) -> None:
     scores = [row for row in plan.writes["score"] if isinstance(row, ScoreRow)]
     notes = [row for row in plan.writes["note"] if isinstance(row, NoteRow)]
     check_ins = {row.day: row for row in patient.check_ins.all()}
-    touched = {row.day for rows in (doses, scores, notes) for row in rows}
+    alarms = [row for row in plan.writes[words.ALARMS] if isinstance(row, AlarmsRow)]
+    touched = {row.day for rows in (doses, scores, notes, alarms) for row in rows}
     _keep_history(patient, plan, ids, touched, check_ins)
     _save_doses(patient, plan, doses, ids)
-    _save_check_ins(patient, plan, touched, scores, notes, check_ins)
+    _save_check_ins(patient, plan, touched, scores, notes, alarms, check_ins)
     ratings = [
         Rating(check_in_id=check_ins[row.day].pk, item_id=ids.items[row.item], value=row.value) for row in scores
     ]
@@ -64,6 +66,7 @@ def _past_version(patient: User, past: PastDay, ids: Ids) -> DayVersion:
         ratings={ids.items[key]: value for key, value in past.ratings},
         note=past.note,
         weekly=past.weekly,
+        alarms=past.alarms,
         doses=tuple(
             DoseEntry(
                 medicine_id=ids.medicines[dose.medicine],
@@ -96,6 +99,7 @@ def _states(patient: User, days: set[date], check_ins: dict[date, CheckIn]) -> d
             ratings=ratings.get(day, {}),
             note=check_ins[day].note if day in check_ins else "",
             weekly=check_ins[day].weekly if day in check_ins else False,
+            alarms=tuple(check_ins[day].alarms.split()) if day in check_ins else (),
             doses=tuple(doses.get(day, ())),
         )
         for day in days
@@ -130,6 +134,7 @@ def _save_check_ins(
     touched: set[date],
     scores: Iterable[ScoreRow],
     notes: Iterable[NoteRow],
+    alarms: Iterable[AlarmsRow],
     check_ins: dict[date, CheckIn],
 ) -> None:
     """Add the check-ins of new days to `check_ins` and the database; write the changed ones."""
@@ -150,6 +155,8 @@ def _save_check_ins(
         check_ins[row.day].weekly = row.weekly
     for note in notes:
         check_ins[note.day].note = note.text
+    for ticked in alarms:
+        check_ins[ticked.day].alarms = " ".join(ticked.alarms)
     CheckIn.objects.bulk_create([check_ins[day] for day in sorted(wanted - before)], batch_size=BATCH)
     changed = [check_ins[day] for day in sorted(touched & before)]
     for check_in in changed:
@@ -159,5 +166,5 @@ def _save_check_ins(
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["weekly", "note", "version"],
+        update_fields=["weekly", "note", "alarms", "version"],
     )

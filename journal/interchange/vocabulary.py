@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 HEADER = ("day", "time", "kind", "item", "value", "unit", "status", "note")
 KINDS = ("medicine", "item", "step", "dose", "score", "event", "note", "overall")
+# What the json alone carries, compared and counted as the rows of the csv are.
+BATCH, ALARMS = "batch", "alarms"
+ALL_KINDS = (*KINDS, BATCH, ALARMS)
 FORMS = ("capsule", "tablet", "liquid", "drops", "cream", "injection", "other")
 UNKNOWN_FORM = "other"
 GROUPS = ("target", "side_effect", "wellbeing", "craving", "other")
@@ -14,7 +17,7 @@ OFF_KINDS = ("pause", "stop")
 REPEATING_KINDS = ("hold", "change")
 DOSE_STATUSES = ("taken", "late", "missed", "skipped")
 NOT_TAKEN = ("missed", "skipped")
-VISIT = "visit"
+VISIT, STRATEGY = "visit", "strategy"
 EVENT_KINDS = (
     "medicine_started",
     "medicine_stopped",
@@ -23,7 +26,7 @@ EVENT_KINDS = (
     "travel",
     "stress",
     "period",
-    "strategy",
+    STRATEGY,
     "lab",
     "opioid",
     VISIT,
@@ -57,6 +60,7 @@ MOST_HOURS = 6
 UNUSUAL_DOSE = 10_000
 
 ITEM_NAME, MEDICINE_NAME, NAME_KEY = 60, 80, 120
+BATCH_NUMBER, SLUG, STRATEGY_SLUG, ALL_ALARMS, ALL_ANSWERS = 60, 40, 32, 300, 1000
 PHARMACY, REASON_TEXT, REASON_WORDS, EVENT_TEXT, NOTE_TEXT = 120, 300, 200, 500, 2000
 
 MOST_BYTES = 20 * 1024 * 1024

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from journal.interchange import vocabulary as words
 from journal.interchange.plan import BARE_DAY, Change, Count, Plan
 from journal.interchange.rows import Cells
 
@@ -15,6 +16,8 @@ KIND_WORDS = {
     "event": "Events and visits",
     "note": "Notes",
     "overall": "Overall change",
+    words.BATCH: "Batches",
+    words.ALARMS: "Days with an alarm sign ticked",
     BARE_DAY: "Days without a rating or note",
 }
 BEYOND_CSV = "details that only the zip carries"
@@ -75,10 +78,12 @@ def _quoted(text: str) -> str:
 
 def settings_in_words(plan: Plan) -> str:
     """Say which settings come in with the file; "" where none do."""
-    if plan.settings is None:
-        return ""
-    hour = f"{plan.settings.day_start_hour:02}:00"
-    return (
-        f"Your settings come from the file too, since your record is empty: name for reports, date of birth, country, "
-        f"time zone {plan.settings.time_zone}, day starting at {hour}."
-    )
+    said = []
+    if plan.settings:
+        hour = f"{plan.settings.day_start_hour:02}:00"
+        said.append(
+            f"name for reports, date of birth, country, time zone {plan.settings.time_zone}, day starting at {hour}"
+        )
+    if plan.diary:
+        said.append(f"a diary {'once a week' if plan.diary.weekly else 'every day'}, the answers about safety")
+    return f"Your settings come from the file too, since your record is empty: {', '.join(said)}." if said else ""

@@ -25,7 +25,8 @@ class CheckIn(models.Model):
 
     `version` counts the saves, so that a tab with older answers is told instead of overwriting.
     `entered_day` is the journal day on which it was first rated or noted (until then, of its dose);
-    None when a file did not say.
+    None when a file did not say. `alarms` are the slugs of the ticked alarm signs with blanks between;
+    not ticked is not absent.
     """
 
     id = models.BigIntegerField(primary_key=True, default=row_id, editable=False)
@@ -33,6 +34,7 @@ class CheckIn(models.Model):
     day = models.DateField(validators=[MinValueValidator(FIRST_DAY)])
     weekly = models.BooleanField(default=False)
     note = SealedTextField(max_length=2000)
+    alarms = SealedTextField(max_length=300)
     version = models.PositiveIntegerField(default=1, editable=False)
     entered_day = models.DateField(null=True, editable=False)
 

@@ -101,6 +101,30 @@ class Medicine(models.Model):
         self.name_key = name_key(self.name)
 
 
+class Batch(models.Model):
+    """A new bottle, box or batch of a medicine, from the day it was opened."""
+
+    id = models.BigIntegerField(primary_key=True, default=row_id, editable=False)
+    patient = models.ForeignKey(User, models.CASCADE, related_name="batches", editable=False)
+    medicine = models.ForeignKey(Medicine, models.CASCADE, related_name="batches")
+    opened = models.DateField("opened", validators=[MinValueValidator(FIRST_DAY)])
+    expires = models.DateField("use before", null=True, blank=True)
+    strength = models.PositiveIntegerField("strength in mg/mL", null=True, blank=True, validators=AMOUNT_RANGE)
+    number = SealedTextField("batch number", max_length=60)
+    pharmacy = SealedTextField(max_length=120)
+
+    class Meta:
+        verbose_name = "batch of a medicine"
+        verbose_name_plural = "batches of medicines"
+        ordering = ["opened", "id"]
+        constraints = [
+            CheckConstraint(condition=Q(opened__gte=FIRST_DAY), name="batch_day_range"),
+            CheckConstraint(
+                condition=Q(strength=None) | Q(strength__gt=0, strength__lte=HIGHEST), name="batch_strength_range"
+            ),
+        ]
+
+
 class StepKind(models.TextChoices):
     """What a dose step does."""
 
@@ -118,7 +142,12 @@ OFF_KINDS = (StepKind.PAUSE, StepKind.STOP)
 
 
 class DoseStep(models.Model):
-    """From a day on, this dose at these hours. Amounts are thousandths of the unit; none on pause or stop."""
+    """From a day on, this dose at these hours. Amounts are thousandths of the unit; none on pause or stop.
+
+    `form` is empty when it is the medicine's own. A liquid's `volume` (thousandths of mL) stands apart, with
+    the `strength` (thousandths of mg/mL) it was measured by. A step planned for a day to come is not
+    `confirmed` until the patient has said that it happened.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=row_id, editable=False)
     patient = models.ForeignKey(User, models.CASCADE, related_name="dose_steps", editable=False)
@@ -128,7 +157,11 @@ class DoseStep(models.Model):
     amount = models.PositiveIntegerField("dose", null=True, blank=True, validators=AMOUNT_RANGE)
     unit = models.CharField(max_length=16, default=MG, validators=[UNIT])
     hours = models.CharField("usual hours", max_length=35, blank=True, validators=[HOURS])
+    form = models.CharField("it comes as", max_length=12, choices=Form, blank=True)
+    volume = models.PositiveIntegerField("volume in mL", null=True, blank=True, validators=AMOUNT_RANGE)
+    strength = models.PositiveIntegerField("strength in mg/mL", null=True, blank=True, validators=AMOUNT_RANGE)
     reason = SealedTextField(max_length=300)
+    confirmed = models.BooleanField(default=True, editable=False)
 
     class Meta:
         ordering = ["day"]
@@ -146,6 +179,15 @@ class DoseStep(models.Model):
                 violation_error_message="A pause or stop has no dose; every other step has one above 0.",
             ),
             CheckConstraint(condition=Q(day__gte=FIRST_DAY), name="dose_step_day_range"),
+            CheckConstraint(condition=Q(form="") | Q(form__in=Form.values), name="dose_step_form_known"),
+            CheckConstraint(
+                condition=Q(volume=None) | Q(volume__gt=0, volume__lte=HIGHEST, strength__isnull=False),
+                name="dose_step_volume_with_strength",
+                violation_error_message="A volume in mL needs the strength in mg/mL beside it.",
+            ),
+            CheckConstraint(
+                condition=Q(strength=None) | Q(strength__gt=0, strength__lte=HIGHEST), name="dose_step_strength_range"
+            ),
         ]
 
     @property

@@ -9,44 +9,61 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import PatientRequest
-from journal.day_page import DayPage, differences, open_day, toast, week_strip
-from journal.day_records import StaleDay, save_day, undo_day
+from journal import look_back
+from journal.day_page import open_day
+from journal.day_records import StaleDay, is_recorded_ahead, save_day
+from journal.day_saving import Saved, conflicts, save_answers, undo_save
 from journal.day_state import DayState
-from journal.forms.day import DayForm
+from journal.diary_settings import Standing, standing_of
+from journal.forms.day import Answers
+from journal.gaps import gap_before
 from journal.models.medicines import FIRST_DAY
+from journal.views.rendered_day import render_day
 
-TEMPLATE = "journal/day.html"
 PAGE_METHODS = ["GET", "HEAD", "POST"]
+NOON = 12
 
 
 @require_http_methods(PAGE_METHODS)
 def today(request: PatientRequest) -> HttpResponse:
     """Show or save the journal day it is now on the patient's own clock."""
-    day = request.user.journal_day(timezone.now())
-    if request.method != "POST" and not request.user.items.exists() and not request.user.medicines.exists():
+    now = request.user.journal_day(timezone.now())
+    standing = standing_of(request.user)
+    day = standing.day_to_ask(now)
+    if request.method == "POST":
+        return _save(request, day, now, standing)
+    page = open_day(request.user, day, now, standing, morning=_is_morning(request, day))
+    if not page.items and not page.steps and not request.user.medicines.exists():
         return redirect("journal:set_up")
-    return _day(request, day, day)
+    return render_day(request, page, page.form(), gap=gap_before(page))
 
 
 @require_http_methods(PAGE_METHODS)
 def check_in(request: PatientRequest, day: date) -> HttpResponse:
     """Show or save a past day."""
-    return _day(request, day, _known_today(request, day))
+    now = _known_today(request, day)
+    if request.method == "POST":
+        return _save(request, day, now)
+    page = open_day(request.user, day, now, morning=_is_morning(request, day))
+    return render_day(request, page, page.form())
 
 
 @require_POST
 def undo(request: PatientRequest, day: date) -> HttpResponse:
     """Take back the last save of a day."""
     now = _known_today(request, day)
+    night = _version(request, "night") if "night" in request.POST else None
+    version = _version(request) if night is None or "version" in request.POST else None
     try:
-        saved = undo_day(patient=request.user, day=day, version=_version(request), today=now)
+        undone = undo_save(patient=request.user, day=day, saved=Saved(version=version, night=night), today=now)
     except StaleDay:
         page = open_day(request.user, day, now)
-        return _show(request, page, page.form(), status=409, changed=True)
-    return redirect(f"{open_day(request.user, day, now).address}?saved={saved}")
+        return render_day(request, page, page.form(), status=409, changed=True)
+    return redirect(f"{open_day(request.user, day, now).address}?{undone.query}")
 
 
 @require_http_methods(PAGE_METHODS)
+@transaction.atomic
 def clear(request: PatientRequest, day: date) -> HttpResponse:
     """Ask, then empty a day; undo brings it back."""
     now = _known_today(request, day)
@@ -57,57 +74,53 @@ def clear(request: PatientRequest, day: date) -> HttpResponse:
     try:
         saved = save_day(patient=request.user, loaded=page.loaded, day=day, wanted=nothing, version=version, today=now)
     except StaleDay:
-        return _show(request, page, page.form(), status=409, changed=True)
+        return render_day(request, page, page.form(), status=409, changed=True)
+    look_back.look_over_everything(request.user, now)
     return redirect(f"{page.address}?saved={saved}")
-
-
-def _day(request: PatientRequest, day: date, now: date) -> HttpResponse:
-    if request.method == "POST":
-        return _save(request, day, now)
-    page = open_day(request.user, day, now)
-    return _show(request, page, page.form())
 
 
 @transaction.atomic
-def _save(request: PatientRequest, day: date, now: date) -> HttpResponse:
-    page = open_day(request.user, day, now)
+def _save(request: PatientRequest, day: date, now: date, standing: Standing | None = None) -> HttpResponse:
+    page = open_day(request.user, day, now, standing)
     form = page.form(request.POST)
     if not form.is_valid():
-        return _show(request, page, form, status=422)
-    version, wanted = form.cleaned_data["version"], form.wanted()
+        return render_day(request, page, form, status=422)
+    answers = form.answers()
     try:
-        saved = save_day(patient=request.user, loaded=page.loaded, day=day, wanted=wanted, version=version, today=now)
+        saved = save_answers(page=page, answers=answers)
     except StaleDay:
-        return _stale(request, day, now, wanted)
-    return redirect(f"{page.address}?saved={saved}")
+        return _stale(request, day, now, answers)
+    return redirect(f"{page.address}?{saved.query}")
 
 
-def _stale(request: PatientRequest, day: date, now: date, wanted: DayState) -> HttpResponse:
+def _stale(request: PatientRequest, day: date, now: date, answers: Answers) -> HttpResponse:
     """Tell that another screen saved first; a second press of the same answers is no conflict."""
     page = open_day(request.user, day, now)
-    rows = differences(page, wanted)
+    rows = conflicts(page, answers)
     if not rows:
-        return redirect(f"{page.address}?saved={page.loaded.version}")
+        saved = Saved(version=page.loaded.version, night=page.before.version if answers.night else None)
+        return redirect(f"{page.address}?{saved.query}")
     data = request.POST.copy()
     data["version"] = str(page.loaded.version)
-    return _show(request, page, page.form(data), status=409, changed=True, differences=rows)
+    return render_day(request, page, page.form(data), status=409, changed=True, differences=rows)
 
 
-def _show(request: HttpRequest, page: DayPage, form: DayForm, status: int = 200, **more: object) -> HttpResponse:
-    said = toast(page, request.GET.dict()) if status == 200 else ""
-    context = {"page": page, "form": form, "week": week_strip(page), "said": said, **more}
-    return render(request, TEMPLATE, context, status=status)
+def _is_morning(request: PatientRequest, day: date) -> bool:
+    """Return whether it is before noon of this journal day on the patient's own clock."""
+    clock = timezone.now().astimezone(request.user.zone)
+    return clock.date() == day and clock.hour < NOON
 
 
 def _known_today(request: PatientRequest, day: date) -> date:
-    now = request.user.journal_day(timezone.now())
-    if not FIRST_DAY <= day <= now:
+    instant = timezone.now()
+    now = request.user.journal_day(instant)
+    if not (FIRST_DAY <= day <= now or is_recorded_ahead(request.user, day, instant)):
         raise Http404("That day is not in your journal.")
     return now
 
 
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
+def _version(request: HttpRequest, name: str = "version") -> int:
+    text = request.POST.get(name, "")
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Http404("The form's version is not a number.")
     return int(text)

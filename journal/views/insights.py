@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,11 +10,18 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import PatientRequest
 from journal.by_step import by_step_table
-from journal.figures.chart import chart_data, chart_sentence, day_rows
+from journal.figures.chart import before_row, chart_data, chart_sentence, day_rows, week_rows
+from journal.figures.days import points_of
+from journal.figures.fading import count_fading
+from journal.figures.marks import means_before
 from journal.figures.ratings import RatedItem
 from journal.figures.table import ByStepTable
+from journal.insights_page import Points, comparisons_of, gap_warning, load_nights, since_of
+from journal.overall_changes import overall_rows
 from journal.record import Record, load_record
-from journal.timeline import load_timeline
+from journal.side_effects import courses, headache_medicine, record_episodes
+from journal.start import baseline_of
+from journal.timeline import record_marks, record_timeline
 
 RANGES = {"30": "30 days", "90": "90 days", "180": "180 days", "all": "Everything"}
 USUAL_RANGE = "90"
@@ -28,21 +36,68 @@ def insights(request: PatientRequest) -> HttpResponse:
     today = request.user.journal_day(timezone.now())
     record = load_record(request.user, today=today)
     table = by_step_table(request.user, record=record)
-    context = {"ranges": RANGES, "chosen": chosen, "table": table, "planned": record.planned}
+    context = {
+        "ranges": RANGES,
+        "chosen": chosen,
+        "table": table,
+        "planned": record.planned,
+        "baseline": baseline_of(record, today),
+        "overall": overall_rows(request.user),
+    }
     if record.phases:
-        context |= _chart(record, table, chosen, today)
+        points = points_of(record.days, {item.id for item in record.items})
+        context |= _chart(record, table, points, chosen, today)
+        context |= _side_effects(record, points, today)
+        context |= _comparisons(record, points, today)
+        context["nights"] = load_nights(record, points, *_period(record, chosen, today))
     return render(request, "journal/insights.html", context)
 
 
-def _chart(record: Record, table: ByStepTable, chosen: str, today: date) -> dict[str, object]:
+def _comparisons(record: Record, points: Points, today: date) -> dict[str, object]:
+    show = settings.SHOW_DIFFERENCES
+    return {
+        "since": since_of(record, today, points, show_differences=show),
+        "last_visit": record.last_visit,
+        "comparisons": comparisons_of(record, points, show_differences=show),
+        "show_differences": show,
+        "gap_warning": gap_warning(record, points) if show else "",
+    }
+
+
+def _side_effects(record: Record, points: Points, today: date) -> dict[str, object]:
+    seen_from = max(today, record.last_day or today)
+    return {
+        "courses": courses(record_episodes(record, seen_from, points)),
+        "headache_medicine": headache_medicine(record, seen_from),
+        "fading": count_fading(record.days, record.phases, record.items),
+    }
+
+
+def _chart(record: Record, table: ByStepTable, points: Points, chosen: str, today: date) -> dict[str, object]:
     first, last = _period(record, chosen, today)
-    timeline = load_timeline(record, first, last, _charted(table, side_effects=chosen != "all"))
+    items = _charted(table, side_effects=chosen != "all")
+    timeline = record_timeline(record, first, last, items)
+    marks, earlier = record_marks(record, first, last)
+    rated = {item.id: points.get(item.id, ()) for item in items if not item.is_side_effect}
+    before = means_before(rated, _begun(record, today))
+    rows = week_rows(timeline, marks) if timeline.by_week else day_rows(timeline, marks)
+    average = before_row(timeline, before)
     return {
         "timeline": timeline,
-        "chart": chart_data(timeline),
+        "chart": chart_data(timeline, marks, before),
         "sentence": chart_sentence(timeline),
-        "rows": day_rows(timeline),
+        "rows": (average, *rows) if average else rows,
+        "average": average,
+        "panels": [(series, before.get(series.item.id)) for series in timeline.series],
+        "marks": marks,
+        "earlier_marks": earlier,
     }
+
+
+def _begun(record: Record, today: date) -> date | None:
+    """Return the day of the first dose of LDN; None before it and without LDN."""
+    baseline = baseline_of(record, today)
+    return baseline.first_dose if baseline and baseline.begun else None
 
 
 def _period(record: Record, chosen: str, today: date) -> tuple[date, date]:

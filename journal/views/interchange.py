@@ -22,8 +22,12 @@ from journal.interchange.actions import (
 from journal.interchange.outgoing import export_zip
 from journal.interchange.plan import Plan
 from journal.interchange.reading import FileRefused
+from journal.interchange.rows import MedicineRow
 from journal.interchange.uploads import TOO_LARGE
+from journal.medicine_names import cards_for_all
 from journal.models import WaitingImport
+from journal.safety_cards import NO_CARD, SafetyCard
+from ldn_tracker.events import security_event
 
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 GONE = (
@@ -40,6 +44,7 @@ def export(request: PatientRequest) -> HttpResponse:
         return render(request, "journal/export.html")
     day = request.user.journal_day(timezone.now())
     response = HttpResponse(export_zip(request.user), content_type="application/zip")
+    security_event("export", request)
     response.headers["Content-Disposition"] = f'attachment; filename="journal-{day:%Y-%m-%d}.zip"'
     return response
 
@@ -106,9 +111,19 @@ def _confirm(request: PatientRequest) -> HttpResponse:
         return _gone(request)
     except NotSaved as refusal:
         return _show(request, refusal.plan, waiting, changed=isinstance(refusal, RecordChanged))
+    security_event("import", request)
     count = wording.total(done)
     messages.success(request, f"Saved: {count.new} new, {count.changed} changed, {count.same} the same as before.")
-    return redirect("journal:history")
+    return redirect("journal:medicines" if _cards(done) else "journal:history")
+
+
+def _cards(plan: Plan) -> list[tuple[SafetyCard, list[str]]]:
+    """Return the safety cards to the medicines that the file brings, with their names."""
+    return cards_for_all((row.name, row.is_ldn) for row in _medicines(plan))
+
+
+def _medicines(plan: Plan) -> list[MedicineRow]:
+    return [row for row in plan.writes["medicine"] if isinstance(row, MedicineRow)]
 
 
 def _gone(request: PatientRequest) -> HttpResponse:
@@ -129,6 +144,8 @@ def _show(request: PatientRequest, plan: Plan, waiting: WaitingImport | None, *,
         "refusals": wording.refusals_in_words(plan),
         "changes": wording.changes_in_words(plan),
         "settings": wording.settings_in_words(plan),
+        "cards": _cards(plan),
+        "no_card": NO_CARD if any(not row.is_ldn for row in _medicines(plan)) else "",
     }
     failed = plan.refused or form.errors
     return render(request, "journal/import_preview.html", context, status=409 if changed else 422 if failed else 200)

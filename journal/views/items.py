@@ -1,13 +1,18 @@
 """What the patient rates: add, change, rest, reorder."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import PatientRequest
 from journal import actions
-from journal.forms.items import BuiltInItemForm, ItemForm
+from journal.asked import always_asked, is_seventh
+from journal.forms.items import BuiltInItemForm, ItemForm, SeventhForm
+from journal.items_done import read_done
 from journal.models import Item
 
 PAGE_METHODS = ["GET", "HEAD", "POST"]
@@ -18,15 +23,23 @@ STEPS = {"up": -1, "down": 1}
 def items(request: PatientRequest) -> HttpResponse:
     """List what is rated, and add a ready-made item."""
     rows = list(request.user.items.all())
-    form = BuiltInItemForm(request.POST if request.method == "POST" else None, items=rows)
+    data = request.POST if request.method == "POST" else None
+    form = BuiltInItemForm(data, items=rows, wanted=request.GET.get("add", ""))
     if request.method == "POST" and form.is_valid():
-        item = actions.add_built_in(patient=request.user, template=form.cleaned_data["built_in"])
+        template, rests = form.cleaned_data["built_in"], form.cleaned_data["rests"]
+        item = actions.add_built_in(patient=request.user, template=template, rests=rests)
         if item is None:
             form.add_error("built_in", "This is on your list already.")
         else:
             messages.success(request, f"{item.name} is on your list now.")
             return redirect("journal:items")
-    return render(request, "journal/items.html", {"items": rows, "form": form}, status=422 if form.errors else 200)
+    context = {
+        "items": rows,
+        "form": form,
+        "done": read_done({} if form.is_bound else request.GET, rows),
+        "asked": len(always_asked(rows)),
+    }
+    return render(request, "journal/items.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(PAGE_METHODS)
@@ -45,19 +58,30 @@ def item(request: PatientRequest, pk: int) -> HttpResponse:
 def item_move(request: PatientRequest, pk: int) -> HttpResponse:
     """Move an item one place up or down."""
     row = get_object_or_404(request.user.items, pk=pk)
-    if step := STEPS.get(request.POST.get("direction", "")):
-        actions.move_item(patient=request.user, item=row, step=step)
-    return redirect("journal:items")
+    direction = request.POST.get("direction", "")
+    if direction not in STEPS:
+        return redirect("journal:items")
+    actions.move_item(patient=request.user, item=row, step=STEPS[direction])
+    return redirect(f"{reverse('journal:items')}?{urlencode({direction: row.pk})}")
 
 
 @require_POST
 def item_rest(request: PatientRequest, pk: int) -> HttpResponse:
-    """Let an item rest (it is no longer asked, its answers stay), or ask about it again."""
+    """Let an item rest (it is no longer asked, its answers stay), or ask about it again; a seventh asks for a place."""
     row = get_object_or_404(request.user.items, pk=pk)
-    row.resting = request.POST.get("resting") == "yes"
-    row.save(update_fields=["resting"])
-    messages.success(request, f"{row.name} rests now." if row.resting else f"{row.name} is asked again.")
-    return redirect("journal:items")
+    if request.POST.get("resting") == "yes":
+        actions.rest_item(item=row, resting=True)
+        return redirect(f"{reverse('journal:items')}?rests={row.pk}")
+    others = [other for other in request.user.items.all() if other.pk != row.pk]
+    if not is_seventh(others, row.group):
+        actions.wake_item(item=row, rests=None)
+        return redirect(f"{reverse('journal:items')}?wakes={row.pk}")
+    form = SeventhForm(request.POST, items=others)
+    if not form.is_valid():
+        return render(request, "journal/item_seventh.html", {"item": row, "form": form}, status=422)
+    rests = form.cleaned_data["rests"]
+    actions.wake_item(item=row, rests=rests)
+    return redirect(f"{reverse('journal:items')}?wakes={row.pk}&rests={rests.pk}")
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Medicines and their dose steps."""
+"""Medicines: the list with what is taken now, and each one with its batches."""
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch
@@ -8,8 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PatientRequest
-from journal.forms.medicines import DoseStepForm, MedicineForm
-from journal.models import DoseStep, Medicine
+from journal.amounts import format_amount
+from journal.forms.medicines import MedicineForm
+from journal.medicine_list import batch_warnings, make_cards
+from journal.models import Medicine
+from journal.pauses import pause_to_ask
 
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 
@@ -17,15 +20,17 @@ PAGE_METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(PAGE_METHODS)
 def medicines(request: PatientRequest) -> HttpResponse:
     """List the medicines with their steps, and add one."""
-    rows = list(request.user.medicines.prefetch_related(Prefetch("steps", request.user.dose_steps.order_by("-day"))))
-    has_ldn = any(row.is_ldn for row in rows)
-    fresh = Medicine(position=len(rows), is_ldn=not has_ldn)
+    steps, batches = request.user.dose_steps.order_by("-day"), request.user.batches.order_by("-opened", "-id")
+    rows = list(request.user.medicines.prefetch_related(Prefetch("steps", steps), Prefetch("batches", batches)))
+    fresh = Medicine(position=len(rows), is_ldn=not any(row.is_ldn for row in rows))
     form = MedicineForm(request.POST if request.method == "POST" else None, patient=request.user, instance=fresh)
     if request.method == "POST" and form.save_if_valid():
         messages.success(request, "Saved. Now write its dose steps.")
-        return redirect("journal:step_new", form.instance.pk)
+        return redirect("journal:step_rows", form.instance.pk)
     today = request.user.journal_day(timezone.now())
-    context = {"medicines": rows, "form": form, "today": today}
+    ldn = next((row for row in rows if row.is_ldn), None)
+    run = pause_to_ask(request.user, ldn, today) if ldn else None
+    context = {"cards": make_cards(rows, today), "form": form, "today": today, "run": run, "ldn": ldn}
     return render(request, "journal/medicines.html", context, status=422 if form.errors else 200)
 
 
@@ -37,7 +42,13 @@ def medicine(request: PatientRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.save_if_valid():
         messages.success(request, "Saved.")
         return redirect("journal:medicines")
-    context = {"medicine": row, "form": form}
+    today = request.user.journal_day(timezone.now())
+    step = row.steps.filter(day__lte=today).last()
+    batches = [
+        (batch, batch.strength and format_amount(batch.strength), list(batch_warnings(batch, step, today)))
+        for batch in row.batches.order_by("-opened", "-id")
+    ]
+    context = {"medicine": row, "form": form, "batches": batches}
     return render(request, "journal/medicine.html", context, status=422 if form.errors else 200)
 
 
@@ -53,41 +64,3 @@ def medicine_delete(request: PatientRequest, pk: int) -> HttpResponse:
         messages.success(request, "Deleted.")
         return redirect("journal:medicines")
     return render(request, "journal/medicine_delete.html", {"medicine": row})
-
-
-@require_http_methods(PAGE_METHODS)
-def step_new(request: PatientRequest, pk: int) -> HttpResponse:
-    """Add a dose step to a medicine."""
-    return _step(request, DoseStep(medicine=get_object_or_404(request.user.medicines, pk=pk)))
-
-
-@require_http_methods(PAGE_METHODS)
-def step(request: PatientRequest, pk: int) -> HttpResponse:
-    """Change a dose step."""
-    return _step(request, get_object_or_404(request.user.dose_steps.select_related("medicine"), pk=pk))
-
-
-@require_http_methods(PAGE_METHODS)
-def step_delete(request: PatientRequest, pk: int) -> HttpResponse:
-    """Ask, then delete a dose step."""
-    row = get_object_or_404(request.user.dose_steps.select_related("medicine"), pk=pk)
-    if request.method == "POST":
-        row.delete()
-        messages.success(request, "Deleted.")
-        return redirect("journal:medicines")
-    return render(request, "journal/step_delete.html", {"step": row})
-
-
-def _step(request: PatientRequest, row: DoseStep) -> HttpResponse:
-    form = DoseStepForm(
-        request.POST if request.method == "POST" else None,
-        patient=request.user,
-        medicine=row.medicine,
-        today=request.user.journal_day(timezone.now()),
-        instance=row,
-    )
-    if request.method == "POST" and form.save_if_valid():
-        messages.success(request, "Saved.")
-        return redirect("journal:medicines")
-    context = {"step": row, "medicine": row.medicine, "form": form, "new": row._state.adding}
-    return render(request, "journal/step.html", context, status=422 if form.errors else 200)

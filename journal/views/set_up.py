@@ -4,11 +4,12 @@ from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PatientRequest
 from journal.actions import set_up as save_set_up
 from journal.forms.set_up import SetUpForm
+from journal.start import load_baseline
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,5 +25,21 @@ def set_up(request: PatientRequest) -> HttpResponse:
     try:
         save_set_up(patient=request.user, answers=form.cleaned_data)
     except IntegrityError:
-        return redirect("journal:today")  # the same form, sent twice: the first one made everything
-    return redirect("journal:today")
+        return redirect("journal:set_up_done")  # the same form, sent twice: the first one made everything
+    return redirect("journal:set_up_done")
+
+
+@require_safe
+def set_up_done(request: PatientRequest) -> HttpResponse:
+    """Say what was set up, what the baseline allows to compare, and where to go on."""
+    today = request.user.journal_day(timezone.now())
+    baseline = load_baseline(request.user, today)
+    if baseline is None:
+        return redirect("journal:set_up")
+    context = {
+        "baseline": baseline,
+        "steps": request.user.dose_steps.filter(medicine__is_ldn=True),
+        "items": request.user.items.filter(resting=False),
+        "visit": request.user.visits.filter(day__gte=today).first(),
+    }
+    return render(request, "journal/set_up_done.html", context)

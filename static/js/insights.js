@@ -5,6 +5,8 @@ const DAY = 86_400_000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const AXIS_WIDTH = 62; /* the same in every panel, so that the days stand under each other */
 const SHAPES = ["circle", "rect", "triangle", "rectRot", "cross"];
+const LETTER_SIZE = 17;
+const PRINT_WIDTH = 520; /* what a sheet leaves beside the names */
 const DASHES = [[], [7, 3], [2, 2.5], [9, 3, 2, 3], [2, 6]];
 
 const data = JSON.parse(document.getElementById("insights-data").textContent);
@@ -95,16 +97,56 @@ function options(token, scales, annotations, label) {
   };
 }
 
+/* A dotted upright line through every panel for each lettered day. */
+function dayLines(token) {
+  return data.marks.map((mark) => ({
+    type: "line", xMin: mark.day, xMax: mark.day, borderColor: token("muted"), borderWidth: 1, borderDash: [1.5, 2.5],
+    drawTime: "beforeDatasetsDraw",
+  }));
+}
+
+/* How far each letter moves aside, in pixels, so that none covers another: first to the right, then back from the edge. */
+function asides(scale) {
+  const wanted = data.marks.map((mark) => scale.getPixelForValue(mark.day));
+  const size = Math.min(LETTER_SIZE, scale.width / wanted.length); /* many on a phone stand closer, none beside the axis */
+  const moved = [];
+  wanted.forEach((place, index) => { moved.push(index ? Math.max(place, moved[index - 1] + size) : place); });
+  let end = scale.right + size / 2;
+  for (let index = moved.length - 1; index >= 0; index -= 1) {
+    moved[index] = Math.min(moved[index], end - size);
+    end = moved[index];
+  }
+  return moved.map((place, index) => place - wanted[index]);
+}
+
+function letterLabels(token, y) {
+  return data.marks.map((mark, index) => ({
+    type: "label", xValue: mark.day, yValue: y, content: mark.letter, color: token("ink"), font: { size: 11, weight: "bold" },
+    backgroundColor: token("surface"), borderColor: token("ink"), borderWidth: 1, borderRadius: 7,
+    padding: { x: 4, y: 1 }, xAdjust: (context) => asides(context.chart.scales.x)[index],
+  }));
+}
+
+/* A level line at the average before LDN; its words stand beside the panel, so that they hide no day. */
+function averageBefore(token, item) {
+  if (item.before === null) return [];
+  return [{
+    type: "line", yMin: item.before, yMax: item.before, borderColor: token("ink"), borderWidth: 1.2, borderDash: [6, 4],
+  }];
+}
+
 /* Upright lines where a step begins and, for ratings, its first seven days shaded. */
 function changes(token, washIn) {
   const marks = data.bars.filter((bar) => bar.begins).map((bar) => ({
     type: "line", xMin: bar.first - 0.5, xMax: bar.first - 0.5, borderColor: token("ink"), borderWidth: 1,
   }));
+  const shade = tint(token("washin"), 0.22);
+  const isPale = shade !== token("washin"); /* a system colour cannot be made paler: a frame stands for the shade */
   const shades = data.bars.filter((bar) => washIn && bar.washIn !== null).map((bar) => ({
-    type: "box", xMin: bar.first - 0.5, xMax: bar.washIn + 0.5, borderWidth: 0,
-    backgroundColor: tint(token("washin"), 0.22), drawTime: "beforeDatasetsDraw",
+    type: "box", xMin: bar.first - 0.5, xMax: bar.washIn + 0.5, drawTime: "beforeDatasetsDraw",
+    backgroundColor: isPale ? shade : "transparent", borderWidth: isPale ? 0 : 1, borderDash: [4, 2], borderColor: token("muted"),
   }));
-  return [...shades, ...marks];
+  return [...shades, ...dayLines(token), ...marks];
 }
 
 function doseBox(token, bar, top) {
@@ -160,18 +202,24 @@ function notTaken(token, label, offsets, pointStyle, y) {
 
 function doseChart(token) {
   const top = Math.max(1, ...data.bars.map((bar) => bar.amount ?? 0));
+  const lane = top * 1.55;
   const below = -top * 0.28;
   const datasets = [
     { label: "Dose", data: dosePoints(), stepped: "before", spanGaps: false, pointRadius: 0, borderWidth: 0 },
     notTaken(token, "missed", data.missed, "crossRot", below),
     notTaken(token, "skipped", data.skipped, "circle", below),
     notTaken(token, "not recorded", data.notRecorded, "line", below),
+    {
+      label: "Events and visits", data: data.marks.map((mark) => ({ x: mark.day, y: lane, label: `${mark.letter}: ${mark.text}` })),
+      showLine: false, pointRadius: 0, pointHitRadius: LETTER_SIZE / 2,
+    },
   ];
-  const scales = { x: xScale(token, data.items.length === 0), y: yScale(token, below * 1.5, top * 1.25, { [below]: "not taken" }) };
+  const scales = { x: xScale(token, data.items.length === 0), y: yScale(token, below * 1.5, data.marks.length ? top * 1.9 : top * 1.25, { [below]: "not taken" }) };
   scales.y.grid.display = false;
   const boxes = data.bars.map((bar) => doseBox(token, bar, top));
-  const label = (point) => (point.datasetIndex ? point.dataset.label : point.raw.label);
-  return { type: "line", data: { datasets }, options: options(token, scales, boxes, label) };
+  const label = (point) => point.raw.label ?? point.dataset.label;
+  const annotations = [...boxes, ...dayLines(token), ...letterLabels(token, lane)];
+  return { type: "line", data: { datasets }, options: options(token, scales, annotations, label) };
 }
 
 function dayPoints(item) {
@@ -195,7 +243,7 @@ function ratingDatasets(token, item) {
     },
     {
       label: `${item.name}, weekly mean`, data: weekPoints(item), showLine: true, spanGaps: false, pointStyle: shape,
-      pointRadius: data.days > 400 ? 0 : 3.2, pointBorderWidth: 1, borderWidth: 2, borderDash: DASHES[item.tone - 1],
+      pointRadius: data.days > 400 ? 1.2 : 3.2, pointBorderWidth: 1, borderWidth: 2, borderDash: DASHES[item.tone - 1],
       borderColor: colour, backgroundColor: colour, clip: 6,
     },
   ];
@@ -213,7 +261,7 @@ function itemChart(token, item, isLast) {
   const scales = { x: xScale(token, isLast), y: yScale(token, item.low, item.high, words) };
   const datasets = item.bars ? [severityDataset(token, item)] : ratingDatasets(token, item);
   const label = (point) => `${point.dataset.label}: ${point.formattedValue}`;
-  return { type: item.bars ? "bar" : "line", data: { datasets }, options: options(token, scales, changes(token, !item.bars), label) };
+  return { type: item.bars ? "bar" : "line", data: { datasets }, options: options(token, scales, [...changes(token, !item.bars), ...averageBefore(token, item)], label) };
 }
 
 function draw() {
@@ -226,9 +274,22 @@ function draw() {
   });
 }
 
+/* Paper is white and narrower than the screen: black ink, and each picture as wide as the sheet has room for. */
+function drawForPaper() {
+  const root = document.documentElement;
+  const theme = root.dataset.bsTheme;
+  root.dataset.bsTheme = "light";
+  draw();
+  if (theme === undefined) delete root.dataset.bsTheme;
+  else root.dataset.bsTheme = theme;
+  Object.values(Chart.instances).forEach((chart) => chart.resize(PRINT_WIDTH, chart.height));
+}
+
 Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
 document.getElementById("panels").hidden = false;
 draw();
 document.getElementById("day-table").open = false;
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 matchMedia("(forced-colors: active)").addEventListener("change", draw);
+addEventListener("beforeprint", drawForPaper);
+addEventListener("afterprint", draw);

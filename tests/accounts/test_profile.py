@@ -181,3 +181,8 @@ def test_stranger_is_sent_to_sign_in(stranger):
 @pytest.mark.parametrize("verb", ["put", "patch", "delete", "options", "trace"])
 def test_other_verbs_are_refused(alice_client, verb):
     assert getattr(alice_client, verb)(PROFILE).status_code == 405
+
+
+def test_only_staff_are_led_to_the_staff_pages(alice_client, erin, signed_in):
+    shown = ["/admin/" in client.get(PROFILE).content.decode() for client in (alice_client, signed_in(erin))]
+    assert shown == [False, True]

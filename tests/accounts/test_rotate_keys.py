@@ -10,6 +10,7 @@ from accounts import rotation, sealing
 from accounts.models import User
 from journal.interchange.actions import keep_waiting, waiting_data
 from reports import tokens
+from reports.opening import open_link
 from tests import factories
 from tests.races import at_once
 from tests.reports.links import link
@@ -103,7 +104,7 @@ def test_a_key_that_nothing_opens_is_named_and_left_alone(alice, charlie, both):
     junk = b"\x01junk" + bytes(60)
     User.objects.filter(pk=alice.pk).update(wrapped_key=junk)
     both()
-    with pytest.raises(CommandError, match=rf"opens the key of 1 users, first number {alice.pk}\. Keep every old key"):
+    with pytest.raises(CommandError, match=rf"opens 1 keys, the first is that of user {alice.pk}\. Keep every old key"):
         rotate()
     assert bytes(User.objects.get(pk=alice.pk).wrapped_key) == junk
     assert sealing.wrapped_by_current(bytes(User.objects.get(pk=charlie.pk).wrapped_key))
@@ -127,7 +128,7 @@ def test_links_survive_until_the_old_key_is_taken_away(alice, both, settings):
     both()
     rotate()
     assert tokens.find_share(made.token, now) == made.share
-    assert tokens.open_share(made.token, now) == made.share
+    assert open_link(made.token, "", now, "Firefox").share == made.share
     after = link(User.objects.get(pk=alice.pk))
     settings.MASTER_KEYS_PREVIOUS = ()
     assert tokens.find_share(made.token, now) is None

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,16 +10,27 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, chromium_path
-from tests.browser.site import running_site
+from tests.browser.people import made, signed_in
+from tests.browser.site import environment, free_port, running_site
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {"runOnly": AXE_TAGS, "resultTypes": ["violations"]}  # what passes need not be told in full
+TOO_WIDE = """() => [[document.documentElement.scrollWidth, innerWidth], ...[...document.querySelectorAll('body *')]
+    .filter(one => one.getBoundingClientRect().right > innerWidth + .5)
+    .map(one => `${one.outerHTML.slice(0, 90)} to ${one.getBoundingClientRect().right}`)]"""
 MISSING = "no Chromium on this machine (looked at CHROMIUM and PATH): browser tests are left out"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of the site, for an operator's commands."""
+    return environment(tmp_path_factory.mktemp("site"), free_port())
+
+
+@pytest.fixture(scope="session")
+def site(site_env: dict[str, str]) -> Iterator[str]:
     """The address of a fresh site without any user."""
-    with running_site(tmp_path_factory.mktemp("site")) as (address, _):
+    with running_site(Path(site_env["DATA_DIR"]), env=site_env) as (address, _):
         yield address
 
 
@@ -32,6 +44,12 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def people(site: str, site_env: dict[str, str]) -> dict[str, str]:
+    """The session keys of patients with a diary, by name (tests/browser/people.py)."""
+    return made(site_env)
 
 
 class Watch:
@@ -84,6 +102,16 @@ def new_context(browser: Browser, watch: Watch) -> Iterator[NewContext]:
         context.close()
 
 
+@pytest.fixture
+def page_of(site: str, new_context: NewContext, people: dict[str, str]) -> Callable[..., Page]:
+    """Open a page on which a patient is signed in; the options are those of a new context."""
+
+    def open_page(name: str, width: int = 360, **options: object) -> Page:
+        return signed_in(new_context(width, **options), site, people[name]).new_page()
+
+    return open_page
+
+
 def sign_up(page: Page, site: str, email: str) -> None:
     """Sign up as a new patient and land on set-up."""
     page.goto(f"{site}/accounts/signup/")
@@ -104,8 +132,9 @@ def assert_accessible(page: Page, watch: Watch) -> None:
     """
     page.evaluate("0")
     before = len(watch.faults)
-    report = Axe().run(page, options={"runOnly": AXE_TAGS}).response
+    report = Axe().run(page, options=AXE_OPTIONS).response
     found = [(finding["id"], [node["html"][:160] for node in finding["nodes"]]) for finding in report["violations"]]
     del watch.faults[before:]
     assert (page.url, found) == (page.url, [])
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"
+    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        raise AssertionError(f"{page.url} scrolls sideways: {page.evaluate(TOO_WIDE)}")

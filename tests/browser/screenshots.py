@@ -65,8 +65,30 @@ def take(browser: Browser, site: str, said: str, width: int, scheme: str) -> Non
     page.click("main form button[type=submit]")
     for name, address in SIGNED_IN.items():
         picture(page, site + address, f"{name}-{width}-{scheme}")
+    today(page, site, f"{width}-{scheme}")
     report(page, found(r"http\S+/r/\S+", said), f"{width}-{scheme}")
     context.close()
+
+
+def today(page: Page, site: str, suffix: str) -> None:
+    """Take today with everything open and answered, brought back as a draft, and right after saving and undo."""
+    page.goto(f"{site}/journal/")
+    page.get_by_role("radio", name=re.compile("^Taken as usual")).first.check()
+    page.locator(".seg:not(.seg-words):not(.seg-three) .seg-row input[value='4']").first.check()
+    page.get_by_role("radio", name=re.compile("^(Same as|None of)")).first.check()
+    shot(page, f"today-chosen-{suffix}")
+    page.reload()
+    shot(page, f"today-draft-{suffix}")
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+    page.locator("[name=alarms]").first.check()
+    shot(page, f"today-more-{suffix}")
+    page.locator("[name=alarms]").first.uncheck()
+    page.get_by_role("button", name=re.compile("^Save (today|this)")).click()
+    page.get_by_role("button", name="Undo").wait_for()
+    shot(page, f"today-saved-{suffix}")
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_load_state("networkidle")
+    shot(page, f"today-undone-{suffix}")
 
 
 def report(page: Page, link: str, suffix: str) -> None:
@@ -77,9 +99,14 @@ def report(page: Page, link: str, suffix: str) -> None:
 
 
 def picture(page: Page, address: str, name: str) -> None:
-    """Take one whole page, with sticky bars where they rest."""
-    size = page.viewport_size or {"width": 1280, "height": 800}
+    """Go to an address and take it."""
     page.goto(address, wait_until="networkidle")
+    shot(page, name)
+
+
+def shot(page: Page, name: str) -> None:
+    """Take the page as it is, the whole of it, with sticky bars where they rest."""
+    size = page.viewport_size or {"width": 1280, "height": 800}
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
     page.wait_for_timeout(150)

@@ -43,10 +43,10 @@ def manage(env: dict[str, str], *arguments: str) -> str:
 
 
 @contextmanager
-def running_site(folder: Path, *, demo: bool = False) -> Iterator[tuple[str, str]]:
+def running_site(folder: Path, *, demo: bool = False, env: dict[str, str] | None = None) -> Iterator[tuple[str, str]]:
     """Yield the site's address and what the demo command printed; stop the server afterwards."""
-    port = free_port()
-    env = environment(folder, port)
+    env = env or environment(folder, free_port())
+    port = env["PORT"]
     for command in (
         ["createcachetable"],
         ["migrate", "--verbosity=0"],
@@ -65,7 +65,7 @@ def running_site(folder: Path, *, demo: bool = False) -> Iterator[tuple[str, str
             server.wait(10)
 
 
-def wait_for(address: str, seconds: float = 30) -> None:
+def wait_for(address: str | urllib.request.Request, seconds: float = 30) -> None:
     """Return when the address answers; raise TimeoutError if it never does."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -74,4 +74,4 @@ def wait_for(address: str, seconds: float = 30) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise TimeoutError(address)
+    raise TimeoutError(str(address))

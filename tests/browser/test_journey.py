@@ -18,8 +18,12 @@ def set_up(page: Page, watch: Watch, first_day: date) -> None:
     page.fill("[name=amount]", "1.5")
     page.fill("[name=day]", first_day.isoformat())
     page.fill("[name=hours]", "21:00")
+    page.get_by_role("radio", name="Yes, I take it").check()
     page.select_option("[name=headline]", "Widespread pain")
     page.click("main form button[type=submit]")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your journal is ready")
+    assert_accessible(page, watch)
+    page.get_by_role("link", name=re.compile("og today$")).click()
 
 
 def log_day(page: Page, pain: int) -> None:
@@ -28,7 +32,7 @@ def log_day(page: Page, pain: int) -> None:
     page.get_by_role("group", name="Widespread pain").get_by_role("radio", name=str(pain), exact=True).check()
     page.get_by_role("group", name="Headache").get_by_role("radio", name="Mild", exact=True).check()
     page.get_by_role("button", name=re.compile("^Save (today|this day)$")).click()
-    expect(page.get_by_role("status").first).to_contain_text("Saved.")
+    expect(page.get_by_role("status").first).to_contain_text("Saved: ")
 
 
 def chart_points(page: Page) -> list[list[int]]:
@@ -105,7 +109,7 @@ def make_link(page: Page, watch: Watch, site: str) -> str:
     page.goto(f"{site}/reports/new/")
     assert_accessible(page, watch)
     page.fill("[name=label]", "Dr Lee")
-    page.click("main form button[type=submit]")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your link is ready")
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your page is ready")
     assert_accessible(page, watch)
     return page.locator("#link").inner_text().strip()

@@ -87,10 +87,10 @@ def test_saving_today_keeps_dose_ratings_and_note(alice, alice_client, pain, hea
 def test_saved_today_says_so_with_one_fact_and_an_undo(alice_client, pain, medicine):
     alice_client.post("/journal/", answers(**{f"item_{pain.pk}": "5"}))
     page = alice_client.get("/journal/?saved=1").content.decode()
-    assert "Saved. Day 52 on 4.5 mg." in page
+    assert "Saved: widespread pain 5. Day 52 on 4.5 mg." in page
     assert "/journal/2026-11-22/undo/" in page
-    assert "Saved." not in alice_client.get("/journal/?saved=7").content.decode()
-    assert "Saved." not in alice_client.get("/journal/").content.decode()
+    assert "Saved: " not in alice_client.get("/journal/?saved=7").content.decode()
+    assert "Saved: " not in alice_client.get("/journal/").content.decode()
 
 
 def test_left_open_is_no_row_and_none_is_a_zero(alice, alice_client, pain, headache):

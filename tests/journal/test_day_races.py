@@ -4,8 +4,11 @@ from collections import Counter
 from datetime import date
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from journal.models import CheckIn, DayVersion, Dose, Item, Medicine
+from journal.notice_cards import open_cards
 from tests import factories
 from tests.races import at_once
 
@@ -69,3 +72,30 @@ def test_the_same_name_at_once_is_one_medicine_and_an_error_message(alice, signe
     answers = at_once(lambda number: clients[number].post("/journal/medicines/", body).status_code, 8)
     assert Counter(answers) == {302: 1, 422: 7}
     assert Medicine.objects.count() == 1
+
+
+def test_eight_saves_at_once_that_tell_the_same_are_one_notice(alice, signed_in, medicine):
+    headache = factories.side_effect(alice)
+    clients = [signed_in(alice) for _ in range(8)]
+    days = [f"2026-11-{day}" for day in range(13, 21)]
+    with time_machine.travel("2026-11-20T20:00:00Z", tick=True):
+        answers = at_once(
+            lambda number: (
+                clients[number]
+                .post(f"/journal/{days[number]}/", {"version": 0, f"item_{headache.pk}": "3"})
+                .status_code
+            ),
+            8,
+        )
+    assert answers == [302] * 8
+    shown = [len(card.lines) for card in open_cards(alice, [headache])]
+    assert ({notice.rule for notice in alice.notices.all()}, shown) == ({"side_effect"}, [1])
+
+
+def test_the_same_save_eight_times_at_once_is_one_notice(alice, signed_in, medicine):
+    headache = factories.side_effect(alice)
+    clients = [signed_in(alice) for _ in range(8)]
+    today = alice.journal_day(timezone.now())
+    body = {"version": 0, f"item_{headache.pk}": "3"}
+    answers = at_once(lambda number: clients[number].post(f"/journal/{today}/", body).status_code, 8)
+    assert (answers, alice.notices.count()) == ([302] * 8, 1)

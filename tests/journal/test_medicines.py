@@ -50,7 +50,7 @@ def test_the_list_shows_steps_with_planned_ones_marked(alice, alice_client, medi
 def test_adding_a_medicine_leads_to_its_steps(alice, alice_client, medicine):
     response = alice_client.post("/journal/medicines/", typed(name="  Duloxetine ", strength="2,5", pharmacy="Mill"))
     added = alice.medicines.get(is_ldn=False)
-    assert response["Location"] == f"/journal/medicines/{added.pk}/steps/new/"
+    assert response["Location"] == f"/journal/medicines/{added.pk}/steps/several/"
     assert (added.name, added.strength, added.pharmacy, added.position) == ("Duloxetine", 2500, "Mill", 1)
 
 
@@ -133,7 +133,7 @@ def test_adding_a_step_ahead(alice, alice_client, medicine):
         ({"day": ""}, "This field is required."),
         ({"day": "0001-01-01"}, "Choose a day between 1900 and two years from now."),
         ({"day": "2028-11-22"}, "Choose a day between 1900 and two years from now."),
-        ({"day": "2026-11-01"}, "This medicine already has a step on that day."),
+        ({"day": "2026-11-01", "amount": "3"}, "This medicine already has a step on that day."),
         ({"amount": ""}, "Write the dose, more than 0."),
         ({"amount": "0"}, "Write the dose, more than 0."),
         ({"amount": "1e309"}, "Write a number such as 4.5"),

@@ -244,7 +244,7 @@ def test_sender_that_makes_no_sense_is_refused_by_name(text: str) -> None:
 def test_database_is_a_file_in_the_data_dir_whatever_its_name() -> None:
     folder = Path("/data/my #1 folder?100%")
     assert environment.read_database({}, folder) == {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "ldn_tracker.sqlite",
         "NAME": "/data/my #1 folder?100%/db.sqlite3",
         "OPTIONS": environment.SQLITE_OPTIONS,
         "CONN_MAX_AGE": 60,
@@ -256,16 +256,35 @@ def test_database_options_in_the_address_win_over_ours(tmp_path: Path) -> None:
     url = "postgresql://me:secret@db.example.org:5433/diary?sslmode=verify-full&connect_timeout=9"
     database = environment.read_database({"DATABASE_URL": url}, tmp_path)
     assert (database["ENGINE"], database["HOST"], database["PORT"]) == (
-        "django.db.backends.postgresql",
+        "ldn_tracker.postgresql",
         "db.example.org",
         5433,
     )
     assert database["OPTIONS"] == {
         "connect_timeout": 9,
         "tcp_user_timeout": 3000,
-        "options": "-c statement_timeout=5000 -c lock_timeout=4000",
+        "options": "-c statement_timeout=4000 -c lock_timeout=3000",
         "sslmode": "verify-full",
     }
+
+
+@pytest.mark.parametrize(
+    ("address", "tls"),
+    [
+        ("postgresql://db.example.org/diary", {"sslmode": "verify-full", "sslrootcert": "system"}),
+        ("postgresql://10.0.0.5/diary", {"sslmode": "verify-full", "sslrootcert": "system"}),
+        ("postgresql://127.0.0.1,db2.example.org/diary", {"sslmode": "verify-full", "sslrootcert": "system"}),
+        ("postgresql://db/diary?sslrootcert=/ca.pem", {"sslmode": "verify-full", "sslrootcert": "/ca.pem"}),
+        ("postgresql://db/diary?sslmode=disable", {"sslmode": "disable"}),
+        ("postgresql://localhost/diary", {}),
+        ("postgresql://127.0.0.1:5433/diary", {}),
+        ("postgresql://%2Frun%2Fpostgresql/diary", {}),
+        ("postgresql:///diary", {}),
+    ],
+)
+def test_database_on_another_machine_must_show_a_certificate(tmp_path: Path, address: str, tls: dict[str, str]) -> None:
+    options = environment.read_database({"DATABASE_URL": address}, tmp_path)["OPTIONS"]
+    assert {name: options[name] for name in options if name.startswith("ssl")} == tls
 
 
 def test_sqlite_by_address_gets_our_options(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from ldn_tracker import views
 from tests.ldn_tracker import pages
+from tests.log_capture import captured
 
 HEADINGS = {
     "bad": (400, "We could not read that"),
@@ -49,6 +50,15 @@ def test_our_own_failure_reads_neither_session_nor_user(
     assert "112 in Europe" in pages.text(response)
 
 
+def test_our_own_failure_shows_the_number_under_which_the_log_has_it(failing: Client) -> None:
+    with captured() as log:
+        response = failing.get("/fail/broken/")
+
+    [line] = log.lines
+    assert f"and this number: {line['request']}." in pages.text(response)
+    assert (line["level"], line["error"]) == ("ERROR", "ZeroDivisionError")
+
+
 def test_too_many_tries_says_when_to_come_back(failing: Client) -> None:
     assert failing.get("/fail/hurried/")["Retry-After"] == "300"
 
@@ -74,10 +84,18 @@ def test_a_form_without_its_token_is_refused_in_plain_words(db: None) -> None:
     assert (response.status_code, pages.heading(response)) == (403, "That form was not accepted")
 
 
-def test_a_form_too_large_to_read_is_a_bad_request(client: Client, settings, db: None) -> None:
+def test_a_form_too_large_to_read_is_told_so(client: Client, settings, db: None) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
 
     response = client.post(reverse("account_login"), {"login": "a" * 1000})
+
+    assert (response.status_code, pages.heading(response)) == (413, "That was too large")
+
+
+def test_a_form_of_too_many_parts_is_a_bad_request(client: Client, settings, db: None) -> None:
+    fields = {f"field{number}": "" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
+
+    response = client.post(reverse("account_login"), fields)
 
     assert (response.status_code, pages.heading(response)) == (400, "We could not read that")
 

@@ -71,7 +71,8 @@ def test_a_patient_signs_out_by_post_with_a_token(alice_client: Client) -> None:
     page = alice_client.get("/help/").content.decode()
 
     [form] = re.findall(
-        r'<form method="post" action="([^"]+)" id="sign-out"><input type="hidden" name="csrfmiddlewaretoken"', page
+        r'<form method="post" action="([^"]+)" data-leaving id="sign-out"><input type="hidden" name="csrfmiddlewaretoken"',
+        page,
     )
     assert form == reverse("account_logout")
     assert page.count('form="sign-out"') == 1

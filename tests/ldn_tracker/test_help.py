@@ -1,8 +1,12 @@
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
 
+from accounts.models import User
+from journal import red_flags
+from journal.emergency_numbers import all_numbers
 from tests.ldn_tracker import pages
 
 EMERGENCIES = [
@@ -29,7 +33,7 @@ def test_help_puts_numbers_first_then_emergencies_then_today(client: Client) -> 
         "Emergency numbers",
         "Call your emergency number for any of these",
         "Get medical help today for any of these",
-        "Someone to talk to, day and night",
+        "Someone to talk to",
         "Took too much?",
     ]
 
@@ -60,3 +64,38 @@ def test_help_is_there_for_a_patient_too(alice_client: Client) -> None:
 
 def test_help_answers_get_and_head_only(client: Client) -> None:
     assert [client.generic(method, "/help/").status_code for method in ("HEAD", "POST")] == [200, 405]
+
+
+def test_help_shows_the_red_flags_of_the_reviewed_place_and_no_other(client: Client) -> None:
+    shown = re.findall(r'<div class="sign[^>]*><h3>(.*?)</h3>\s*<p>(.*?)</p>', client.get("/help/").content.decode())
+
+    flags = (*red_flags.EMERGENCIES, *red_flags.TODAY)
+    assert [(unescape(trigger), unescape(said)) for trigger, said in shown] == [
+        (flag.trigger, flag.said) for flag in flags
+    ]
+
+
+def test_each_number_on_help_comes_from_the_file_and_all_of_the_file_are_there(client: Client) -> None:
+    shown = re.findall(r'<a href="tel:(\d+)">', client.get("/help/").content.decode())
+    rows = all_numbers().values()
+    written = {line.tel for row in rows for line in (*row.emergency, *row.crisis, *row.poison)}
+
+    assert set(shown) == written
+
+
+def test_help_shows_the_patients_own_country_first(alice: User, alice_client: Client) -> None:
+    User.objects.filter(pk=alice.pk).update(country="JP")
+    shown = re.findall(r'<a href="tel:(\d+)">', alice_client.get("/help/").content.decode())
+
+    assert shown[:2] == ["119", "112"]
+
+
+def test_help_of_a_country_without_a_row_is_that_of_a_stranger(
+    client: Client, alice: User, alice_client: Client
+) -> None:
+    User.objects.filter(pk=alice.pk).update(country="AQ")
+    numbers = [
+        re.findall(r'<a href="tel:(\d+)">', one.get("/help/").content.decode()) for one in (client, alice_client)
+    ]
+
+    assert numbers[0] == numbers[1]

@@ -2,10 +2,13 @@
 
 import io
 import logging
+from smtplib import SMTPRecipientsRefused
 
 import pytest
+from django.db import DataError, IntegrityError, OperationalError
+from django.test import RequestFactory
 
-from ldn_tracker.logs import WithoutSecrets, without_secrets
+from ldn_tracker.logs import LONGEST_CHAIN, WithoutSecrets, traceback_text, without_secrets
 
 TOKEN = "iwe3pS95KSJSvLJdW1T_TWW3U0y0-SmtJPpAnfyUY6M"
 
@@ -58,7 +61,8 @@ def test_traceback_and_stack_are_cleaned() -> None:
 
     text = logged(crash)
     assert TOKEN not in text
-    assert "KeyError: '/r/***/'" in text
+    assert "test_logs.py" in text
+    assert "\nKeyError\n" in text
     assert "Stack (most recent call last)" in text
 
 
@@ -68,6 +72,65 @@ def test_without_the_filter_the_token_would_be_written() -> None:
     logger.addHandler(logging.StreamHandler(stream))
     logger.warning("Not Found: %s", f"/r/{TOKEN}/")
     assert TOKEN in stream.getvalue()
+
+
+def raised(error: BaseException, behind: BaseException | None = None) -> str:
+    """Return what is said of an exception that was raised because of another."""
+    try:
+        raise error from behind
+    except type(error) as caught:
+        return traceback_text(caught)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("my note"), "ValueError"),
+        (KeyError("my note"), "KeyError"),
+        (SMTPRecipientsRefused({"a@example.test": (550, b"no")}), "SMTPRecipientsRefused"),
+        (OSError(28, "No space left on device", "/a/file"), "OSError: No space left on device"),
+        (OperationalError("no such table: reports_share"), "OperationalError: no such table: reports_share"),
+        (
+            DataError('invalid input syntax for type bigint: "my "note"\nLINE 1'),
+            "DataError: invalid input syntax for type bigint: ***",
+        ),
+        (IntegrityError("row refused\nDETAIL:  Failing row contains (1, my\nnote)."), "IntegrityError: row refused"),
+    ],
+)
+def test_exception_says_no_more_than_an_operator_needs(error: BaseException, said: str) -> None:
+    assert raised(error).splitlines()[-1] == said
+
+
+def test_cause_of_an_exception_is_told_before_it() -> None:
+    told = raised(OperationalError("away"), ValueError("my note"))
+    assert [line for line in told.splitlines() if not line.startswith(" ")] == [
+        *("Traceback (most recent call last):", "ValueError", "", "and then", ""),
+        *("Traceback (most recent call last):", "OperationalError: away"),
+    ]
+
+
+def test_chain_of_exceptions_without_end_is_cut() -> None:
+    first, second = ValueError(), KeyError()
+    first.__cause__, second.__cause__ = second, first
+    assert traceback_text(first).count("Traceback") == LONGEST_CHAIN
+
+
+def test_what_django_says_of_an_address_is_left_out(rf: RequestFactory) -> None:
+    extra = {"status_code": 404, "request": rf.get("/my-secret/")}
+    logger = logging.getLogger("django.request")
+    record = logger.makeRecord("django.request", 40, "", 0, "%s: %s", ("Not Found", "/my-secret/"), None, extra=extra)
+    assert (WithoutSecrets().filter(record), record.getMessage()) == (True, "Not Found")
+
+
+def test_row_of_many_lines_is_struck_out() -> None:
+    assert (
+        without_secrets("no\nDETAIL:  Failing row contains (1, my\nnote).\nCONTEXT:  x")
+        == "no\nDETAIL: ***\nCONTEXT:  x"
+    )
+
+
+def test_address_that_gunicorn_quotes_is_struck_out() -> None:
+    assert without_secrets("Error handling request /alice@example.test/?x") == "Error handling request"
 
 
 def test_what_a_refused_row_holds_is_struck_out() -> None:

@@ -28,11 +28,21 @@ def test_privacy_does_not_promise_what_no_software_can(client: Client) -> None:
     assert "A closed account can live on in an older backup until that backup is thrown away" in words
 
 
+COOKIE = re.compile(r'const COOKIE = .* : "(\w+)";')
+
+
 def test_privacy_names_each_cookie_of_the_site(client: Client, settings) -> None:
     names = re.findall(r"<li><code>([^<]+)</code>", client.get("/privacy/").content.decode())
 
-    cookies = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "MESSAGE_COOKIE_NAME", "SHARE_COOKIE_PREFIX")
-    assert names == [getattr(settings, name) for name in cookies]
+    cookies = (
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "DEVICE_COOKIE_NAME",
+        "MESSAGE_COOKIE_NAME",
+        "SHARE_COOKIE_PREFIX",
+    )
+    of_a_script = COOKIE.findall((settings.BASE_DIR / "static/js/day.js").read_text())
+    assert names == [*(getattr(settings, name) for name in cookies), *of_a_script]
 
 
 def test_privacy_needs_no_account_and_no_database(client: Client) -> None:

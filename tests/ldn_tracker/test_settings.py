@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from accounts.models import User
+from ldn_tracker.environment import POSTGRESQL_OPTIONS
 
 KEYS = {"SECRET_KEY": "0123456789" * 6, "MASTER_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}
 HTTPS = {"SITE_URL": "https://diary.example.org", "MAIL_URL": "smtp://mail.example.org", "TRUSTED_PROXIES": "1"}
@@ -249,7 +251,7 @@ def test_sign_up_mail_goes_through_the_mailer(db: None) -> None:
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 20_000)],
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)],
 )
 def test_sqlite_is_told_to_keep_what_it_acknowledged(db: None, pragma: str, value: object) -> None:
     with connection.cursor() as cursor:
@@ -268,9 +270,11 @@ def test_sqlite_transaction_takes_the_write_lock_when_it_begins() -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize(("name", "value"), [("statement_timeout", "5s"), ("lock_timeout", "4s")])
+@pytest.mark.parametrize(("name", "value"), [("statement_timeout", "4s"), ("lock_timeout", "3s")])
 def test_postgresql_gives_up_on_what_takes_too_long(db: None, name: str, value: str) -> None:
-    with connection.cursor() as cursor:
+    of_the_site = connection.copy()
+    of_the_site.settings_dict["OPTIONS"] |= POSTGRESQL_OPTIONS
+    with closing(of_the_site), of_the_site.cursor() as cursor:
         cursor.execute(f"SHOW {name}")
         assert cursor.fetchone() == (value,)
 
@@ -280,3 +284,12 @@ def test_postgresql_connection_gives_up_on_a_dead_network(db: None) -> None:
     connection.ensure_connection()
     told = connection.connection.info.get_parameters()
     assert (told["connect_timeout"], told["tcp_user_timeout"]) == ("2", "3000")
+
+
+def test_a_command_without_keys_says_one_sentence(tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "tidy"], cwd=settings.BASE_DIR, env=env, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert [line.split(",")[0] for line in done.stderr.splitlines()] == ["SECRET_KEY: not set"]

@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+NAMES = {"Doses taken": "Doses", "Reason": "Reason for the step"}  # as the table of insights calls them
 
 
 class Table(HTMLParser):
@@ -57,8 +58,22 @@ class Table(HTMLParser):
             self._keep((self._row, int(step)), words)
 
     def _keep(self, place, words):
+        row, number = place
+        if row == "From, logged":
+            self._keep_first_row(number, words)
+        else:
+            self._keep_cell((NAMES.get(row, row), number), self._data, words)
+
+    def _keep_first_row(self, number, words):
+        """Take apart what stands in one cell for want of room: the dates, and how many days are logged."""
+        dates = {name: self._data[name] for name in ("from", "to", "days")}
+        logged = {name: value for name, value in self._data.items() if name not in dates}
+        self._keep_cell(("Dates", number), dates, " ".join(words.split()[:3]))
+        self._keep_cell(("Logged", number), logged, " ".join(words.split()[3:]))
+
+    def _keep_cell(self, place, data, words):
         # A column may stand in two pieces of the table (screen and paper): it must say the same in both.
-        assert self.cells.setdefault(place, self._data) == self._data
+        assert self.cells.setdefault(place, data) == data
         assert self.texts.setdefault(place, words) == words
 
     def numbers(self, row: str, column: int) -> list[str]:

@@ -77,11 +77,9 @@ def seen_numbers(row, column):
     cells = column.rows[row]
     match row:
         case "Dates":
-            return [*span(cells["from"], cells["to"]), cells["days"]]
+            return day_numbers(cells["from"])
         case "Logged":
-            # For none of these days does anybody know when it was entered.
-            seen = [cells["prompt"], cells["unknown"]] if cells["logged"] != "0" else []
-            return [cells["logged"], str(column.days), *seen]
+            return [cells["logged"], str(column.days)]
         case "Doses":
             names = ("taken", "planned", "missed", "skipped", "not-recorded")
             return [cells[name] for name in names] if cells["planned"] != "0" else []
@@ -94,15 +92,14 @@ def seen_numbers(row, column):
 
 
 def side_effect_numbers(cells, column):
+    """Return the numbers of "13/24, moderate, d 11-24"."""
     if cells["days-with"] == "0":
         return ["0", cells["n"]]
-    days = [cells["first-day"], cells["last-day"]] if column.begins_with_step else []
-    return [cells["days-with"], cells["n"], cells["worst"], *dict.fromkeys(days), *span(cells["first"], cells["last"])]
+    days = [cells["first-day"], f"-{cells['last-day']}"] if column.begins_with_step else []
+    return [cells["days-with"], cells["n"], *(days[:1] if cells.get("first-day") == cells.get("last-day") else days)]
 
 
-def span(first, last):
-    """Return the numbers of "22 Nov 2026", "3 Sep to 22 Nov 2026" or "30 Dec 2025 to 2 Jan 2026"."""
-    first, last = date.fromisoformat(first), date.fromisoformat(last)
-    year = [first.year] if first.year != last.year else []
-    start = [first.day, *year] if first != last else []
-    return [str(number) for number in (*start, last.day, last.year)]
+def day_numbers(day):
+    """Return the numbers of "22 Nov 2026"."""
+    day = date.fromisoformat(day)
+    return [str(day.day), str(day.year)]

@@ -14,25 +14,26 @@ from reports.models import Share
 made_keys = iter(range(10**6))
 
 
-def link(patient: User, *, days: int = 30, items: Any = None, **fields: Any) -> MadeShare:
-    """Return a new link of the patient; all items are on it unless given."""
+def link(patient: User, *, days: int = 30, items: Any = None, guarded: bool = False, **fields: Any) -> MadeShare:
+    """Return a new link of the patient, a living one unless told; all items are on it unless given."""
     now = timezone.now()
     made = make_share(
         patient=patient,
-        share=Share(**{"label": "Tuesday visit", **fields}),
+        share=Share(**{"label": "Tuesday visit", "is_frozen": False, **fields}),
         form_key=f"{next(made_keys):022}",
         items=patient.items.all() if items is None else items,
         now=now,
         expires_at=now + timedelta(days=days),
+        guarded=guarded,
     )
     assert made is not None
     return made
 
 
-def opened(token: str) -> Client:
-    """Return a stranger who has pressed the button."""
+def opened(token: str, passcode: str = "") -> Client:
+    """Return a stranger who has pressed the button, with the passcode where there is one."""
     stranger = Client()
-    assert stranger.post(f"/r/{token}/").status_code == 303
+    assert stranger.post(f"/r/{token}/", {"passcode": passcode} if passcode else {}).status_code == 303
     return stranger
 
 

@@ -86,7 +86,7 @@ def test_everything_taken_draws_no_mark():
 def test_days_are_dots_in_one_path_and_gaps_stay_gaps():
     points = {1: [Point(day(number), value) for number, value in ((0, 0), (1, 10), (50, 5))]}
     pain = charts.draw(timeline(points, taken=taken()), [], WIDE)[1]
-    assert paths(pain, "c-dots") == ["M64.5 41h.01M69.5 5h.01M315.5 23h.01"]
+    assert paths(pain, "c-dots") == ["M64.5 31h.01M69.5 5h.01M315.5 18h.01"]
     assert paths(pain, "c-mean") == paths(pain, "c-mark") == []
     assert pain.title == "Pain, 1 Jan to 7 Apr 2026: 3 entries, too few for weekly averages; lower is better."
     assert words(pain) == [(56.0, "10 worst"), (56.0, "0 none")]
@@ -95,7 +95,7 @@ def test_days_are_dots_in_one_path_and_gaps_stay_gaps():
 def test_weekly_line_is_broken_at_a_step_and_where_a_week_has_too_few():
     numbers = [*range(14), *range(20, 27), *range(34, 37), *range(40, 43)]
     pain = charts.draw(timeline({1: [Point(day(number), 5) for number in numbers]}, taken=taken()), [], WIDE)[1]
-    assert paths(pain, "c-mean") == ["M79.6 23L114.7 23"]
+    assert paths(pain, "c-mean") == ["M79.6 18L114.7 18"]
     assert len(re.findall("M", paths(pain, "c-mark")[0])) == 5
     assert pain.title == ("Pain, 1 Jan to 7 Apr 2026: 27 entries, weekly averages from 5.0 to 5.0; lower is better.")
 
@@ -104,10 +104,10 @@ def test_steps_wash_in_and_events_stand_in_every_panel():
     points = {1: [Point(day(3), 5)], 2: [Point(day(3), 5)]}
     doses, pain, fog, _ = charts.draw(timeline(points, taken=taken()), [day(50), day(51)], WIDE)
     for panel in (pain, fog):
-        assert paths(panel, "c-step") == ["M162.4 5V41M262.8 5V41M363.2 5V41"]
-        assert paths(panel, "c-band")[0].startswith("M162.4 5h35.1v36h-35.1zM262.8 5")
-        assert paths(panel, "c-wash")[0].startswith("M162.4 39.6H197.6M262.8 39.6H298")
-        assert paths(panel, "c-event-line") == ["M315.5 5V41M320.6 5V41"]
+        assert paths(panel, "c-step") == ["M162.4 5V31M262.8 5V31M363.2 5V31"]
+        assert paths(panel, "c-band")[0].startswith("M162.4 5h35.1v26h-35.1zM262.8 5")
+        assert paths(panel, "c-wash")[0].startswith("M162.4 29.6H197.6M262.8 29.6H298")
+        assert paths(panel, "c-event-line") == ["M315.5 5V31M320.6 5V31"]
     assert words(doses, "c-letter") == [(315.5, "a"), (330.5, "b")]
     assert (pain.kind, fog.kind) == ("c-d1", "c-d2")
 
@@ -126,7 +126,7 @@ def test_scale_below_zero_and_upside_down_is_never_flipped():
     own = RatedItem(3, "Own", "other", -3, 3, False)
     drawn = make_timeline(START, day(96), PHASES, {}, [own], {3: [Point(day(0), -3), Point(day(1), 3)]})
     panel = charts.draw(drawn, [], WIDE)[1]
-    assert paths(panel, "c-dots") == ["M64.5 41h.01M69.5 5h.01"]
+    assert paths(panel, "c-dots") == ["M64.5 31h.01M69.5 5h.01"]
     assert [text for _, text in words(panel)] == ["3 best", "-3 worst"]
 
 
@@ -153,7 +153,7 @@ def test_ten_years_stay_small():
 def test_touching_days_of_a_long_axis_become_a_line():
     points = {1: [Point(day(number), 5) for number in range(400)] + [Point(day(440), 5)]}
     drawn = charts.draw(make_timeline(START, day(449), [phase(0, 0, 449)], {}, [PAIN], points), [], WIDE)
-    assert paths(drawn[1], "c-dots") == ["M63 23h431M539 23h.01"]
+    assert paths(drawn[1], "c-dots") == ["M63 18h431M539 18h.01"]
     assert paths(drawn[1], "c-mark") == []
     assert len(paths(drawn[1], "c-dots-mean")) == 1
 

@@ -205,7 +205,7 @@ def test_refusal_keeps_what_was_typed(alice: User, signed_in: Any, case: str):
     assert message in form.errors[field]
     assert alice.shares.count() == 0
     body = response.content.decode()
-    assert "<title>Error: Make a link - LDN Tracker</title>" in body
+    assert "<title>Error: Prepare a visit - LDN Tracker</title>" in body
     assert form.data["label"] == changes.get("label", "Tuesday visit")
 
 

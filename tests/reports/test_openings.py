@@ -49,14 +49,14 @@ def test_first_and_last_opening_are_kept(alice: User):
     assert counted(made.share) == (3, FIRST, FIRST + timedelta(days=2))
 
 
-def test_opening_costs_two_statements(alice: User):
+def test_opening_costs_three_statements_and_the_count_of_tries(alice: User):
     made = link(alice)
     with count_statements() as statements:
         opened(made.token)
-    assert len(statements) == 2, statements
+    assert len(statements) == 4, statements
 
 
-def test_dead_link_costs_one_statement_whatever_it_died_of(alice: User):
+def test_dead_link_costs_one_statement_and_the_count_of_tries_whatever_it_died_of(alice: User):
     made = link(alice)
     Share.objects.filter(pk=made.share.pk).update(revoked_at=timezone.now())
     costs = []
@@ -64,7 +64,7 @@ def test_dead_link_costs_one_statement_whatever_it_died_of(alice: User):
         with count_statements() as statements:
             Client().post(f"/r/{token}/")
         costs.append(len(statements))
-    assert costs == [1, 1]
+    assert costs == [2, 2]
 
 
 def test_link_that_ends_between_look_up_and_count_is_dead(alice: User):

@@ -65,7 +65,8 @@ def test_head_says_who_what_for_which_days_and_until_when(robin: User):
         "made": "22 Nov 2026, 03:30",
         "until": "22 Dec 2026, 02:30",
         "zone": "Europe/London",
-        "included": "what LDN is for, pharmacy, doses and dose steps with their reasons, Widespread pain, Fatigue, Headache, events",
+        "included": "what LDN is for, pharmacy, doses, dose steps and their reasons, danger signs, opioids, "
+        "Widespread pain, Fatigue, Headache, events and what was tried, other medicines",
     }
 
 
@@ -79,7 +80,7 @@ def test_head_without_name_birth_date_and_reason_says_no_more_than_it_knows(alic
         "",
         "no entries in these 84 days",
         "",
-        "what LDN is for, pharmacy, doses and dose steps with their reasons",
+        "what LDN is for, pharmacy, doses, dose steps and their reasons, danger signs, opioids, other medicines",
     )
 
 
@@ -117,6 +118,7 @@ def test_now_says_the_dose_since_when_and_four_numbers(robin: User):
         "counted_to": "20 Nov 2026",
         "pauses": "No pause recorded.",
         "planned": "",
+        "unanswered": "",
     }
     assert now.dose is not None
     assert (now.dose.label, now.dose.since_text, now.dose.day_number, now.dose.hours, now.dose.step_since_text) == (
@@ -234,8 +236,8 @@ def test_chart_shows_the_headline_and_two_more_that_read_the_same_way(robin: Use
     panels = report_of(robin).panels
     assert [(panel.name, panel.note) for panel in panels] == [
         ("Dose step", ""),
-        ("Widespread pain", "headline, lower is better"),
-        ("Fatigue", "lower is better"),
+        ("Widespread pain", "headline"),
+        ("Fatigue", ""),
         ("", ""),
     ]
 
@@ -260,7 +262,9 @@ def test_page_says_every_statement(robin: User):
         "Written by the patient. Not checked by a clinician. Not monitored. Not for emergencies.",
         "What is absent must not be read as normal.",
         "Shared with you by the patient: Tuesday visit.",
-        "It shows what the patient adds until it stops working on 22 Dec 2026, 03:30.",
+        "It shows what the patient adds. The link stops working on 22 Dec 2026, 03:30.",
+        "Of the signs included, none was ticked on 20 logged days; not ticked is not absent.",
+        "No question was written down.",
         "made 22 Nov 2026, 03:30, Europe/London",
         "This page shows when things changed, not why. No dose is advised.",
         "<title>Shared report</title>",

@@ -1,30 +1,26 @@
 """No line of any log holds a token."""
 
-import io
-import logging
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests.log_capture import Line, captured
 from tests.reports.links import link
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What the site's own handler writes, with its filter and formatter."""
-    (handler,) = (each for each in logging.getLogger("django").handlers if type(each) is logging.StreamHandler)
-    assert handler in logging.getLogger().handlers
-    written = io.StringIO()
-    before = handler.setStream(written)
-    yield written
-    handler.setStream(before)
-
-
-@pytest.fixture
-def lines(alice: User, log: io.StringIO) -> list[str]:
+def lines(alice: User) -> list[Line]:
     """What the site writes while a link is opened, refused, mistyped, misused and broken."""
+    with captured() as log:
+        token = use_a_link(alice)
+    assert token[:-1] not in log.text
+    assert "Marker" not in log.text
+    assert "Alice" not in log.text
+    return log.lines
+
+
+def use_a_link(alice: User) -> str:
+    """Return the token of the link that was used."""
     made = link(alice, label="Doctor Marker")
     stranger = Client(raise_request_exception=False)
     statuses = [
@@ -39,23 +35,25 @@ def lines(alice: User, log: io.StringIO) -> list[str]:
     User.objects.filter(pk=alice.pk).update(time_zone="Nowhere/Else")
     statuses.append(stranger.get(f"/r/{made.token}/?key={made.token}").status_code)
     assert statuses == [200, 303, 200, 403, 404, 404, 405, 500]
-    text = log.getvalue()
-    assert made.token[:-1] not in text
-    assert "Marker" not in text
-    assert "Alice" not in text
-    return text.splitlines()
+    return made.token
 
 
-def test_refusals_are_logged_without_their_token(lines: list[str]):
-    for words in ("WARNING django.request Not Found", "WARNING django.request Method Not Allowed"):
-        assert [line for line in lines if words in line and line.endswith(": /r/***/")]
+def test_crash_is_logged_with_its_traceback_but_without_the_token(lines: list[Line]):
+    [line] = [line for line in lines if line["level"] == "ERROR"]
+    assert (line["message"], line["route"], line["error"]) == (
+        "Internal Server Error",
+        "share:report",
+        "ZoneInfoNotFoundError",
+    )
+    assert "load_report" in line["traceback"]
 
 
-def test_crash_is_logged_with_its_traceback_but_without_the_token(lines: list[str]):
-    assert [line for line in lines if line.endswith("ERROR django.request Internal Server Error: /r/***/")]
-    assert [line for line in lines if "ZoneInfoNotFoundError" in line]
-
-
-def test_opening_is_logged_by_the_id_of_the_share(lines: list[str], alice: User):
+def test_opening_is_logged_by_the_numbers_of_the_share_and_its_patient(lines: list[Line], alice: User):
     (share_id,) = alice.shares.values_list("pk", flat=True)
-    assert [line for line in lines if line.endswith(f"INFO reports.share_views share opened share={share_id}")]
+    found = [(line["user"], line["share"]) for line in lines if line["event"] == "share_opened"]
+    assert found == [(alice.pk, share_id)]
+
+
+def test_what_is_refused_is_an_event_without_an_address(lines: list[Line]):
+    assert [line["route"] for line in lines if line["event"] == "csrf_refused"] == ["share:report"]
+    assert [line for line in lines if "/r/" in str(line)] == []

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from reports.listing import list_shares
 from reports.models import Share
+from reports.summaries import ALWAYS_INCLUDED
 from tests import factories
 from tests.reports.links import link, opened
 from tests.statements import count_statements
@@ -29,7 +30,7 @@ def test_line_says_what_is_in_it_and_whether_it_works(alice: User):
     assert lines(alice, EVENING) == [
         (
             "the last 12 weeks",
-            "what LDN is for, pharmacy, doses and dose steps with their reasons, Widespread pain, events",
+            f"{ALWAYS_INCLUDED}, Widespread pain, events and what was tried, other medicines",
             "Works until 21 Dec 2026",
             "never opened yet",
             True,
@@ -64,7 +65,7 @@ def test_link_ends_at_its_instant_on_the_patients_own_calendar(alice: User, late
     assert lines(alice, EVENING + later) == [
         (
             "1 to 20 Nov 2026",
-            "what LDN is for, pharmacy, doses and dose steps with their reasons",
+            f"{ALWAYS_INCLUDED}, other medicines",
             state,
             "never opened yet",
             works,

@@ -136,7 +136,10 @@ def test_week_outside_every_bar_has_no_dose():
 
 def test_included_names_everything():
     assert (
-        summaries.included_text(["Pain", "Sleep"], True)
-        == "what LDN is for, pharmacy, doses and dose steps with their reasons, Pain, Sleep, events"
+        summaries.included_text([("Pain", False), ("Nausea", True), ("Sleep", False)], ["events"])
+        == f"{summaries.ALWAYS_INCLUDED}, Pain, Sleep, Nausea, events"
     )
-    assert summaries.included_text([], False) == "what LDN is for, pharmacy, doses and dose steps with their reasons"
+    assert (
+        summaries.included_text([("Nausea", True), ("Rash", True)], [])
+        == f"{summaries.ALWAYS_INCLUDED}, 2 side effects (named in the table)"
+    )

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from journal.interchange.outgoing import export_csv, export_zip
+from ldn_tracker.events import security_event
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         patient = User.objects.filter(email__iexact=email).first()
         if patient is None:
             raise CommandError("No account has this address.")
+        security_event("operator_command", user=patient.pk, command="export_journal")
         data = export_csv(patient) if csv else export_zip(patient)
         out = getattr(self.stdout, "buffer", None)
         if out is None and csv:

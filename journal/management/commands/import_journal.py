@@ -15,6 +15,7 @@ from journal.interchange.plan import Plan, direction_token
 from journal.interchange.reading import FileRefused
 from journal.interchange.vocabulary import MOST_BYTES
 from journal.names import name_key
+from ldn_tracker.events import security_event
 
 WORDS = {"lower": True, "higher": False}
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         patient = User.objects.filter(email__iexact=email).first()
         if patient is None:
             raise CommandError("No account has this address.")
+        security_event("operator_command", user=patient.pk, command="import_journal")
         act = preview_file if dry_run else import_file
         try:
             plan = act(patient=patient, data=_read(file), now=timezone.now(), directions=dict(direction))

@@ -11,28 +11,43 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files import locks
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
+from accounts.staff import editors
 from ldn_tracker import schema
 from ldn_tracker.environment import read_flag
+from ldn_tracker.patience import without_time_limits
 
 
 class Command(BaseCommand):
     """Do what is needed and nothing twice: a start without news takes no time."""
 
-    help = "Make the tables, collect static files that changed, and make the demo patient of a fresh local site."
+    help = (
+        "Make the tables, load what there is to read, collect static files that changed, and make the demo patient of a"
+        " fresh local site."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run each step; all of them can be run again at any time."""
         call_command("createcachetable", verbosity=0)
         if not schema.is_current():
-            call_command("migrate", interactive=False, verbosity=0)
+            with without_time_limits():
+                call_command("migrate", interactive=False, verbosity=0)
             self.stdout.write("The database is up to date.")
+        editors()
+        self._load_education()
         if not settings.DEBUG:
             collect_static_files(Path(settings.STATIC_ROOT))
         if read_flag(os.environ, "DEMO", True) and settings.SITE.loopback and not User.objects.exists():
             call_command("make_demo", stdout=self.stdout)
+
+    def _load_education(self) -> None:
+        """Load what there is to read; a fault in it keeps nobody from their diary."""
+        try:
+            call_command("load_education", verbosity=0, stdout=self.stdout)
+        except CommandError as error:
+            self.stderr.write(f"The education content is left as it was. {error}")
 
 
 def collect_static_files(target: Path) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from journal.demo import EMAIL, make_demo_patient
+from ldn_tracker.events import security_event
 from reports.actions import make_share
 from reports.models import PeriodKind, Share
 
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         if reason := why_not():
             self.stdout.write(f"No demo patient: {reason}")
             return
+        security_event("operator_command", command="make_demo")
         demo = make_demo(now=timezone.now())
         self.stdout.write(
             BLOCK.format(

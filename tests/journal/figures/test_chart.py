@@ -1,5 +1,10 @@
-from journal.figures.chart import DayRow, chart_data, chart_sentence, day_rows
+from dataclasses import replace
+from datetime import date, timedelta
+
+from journal.figures.chart import DayRow, WeekRow, before_row, chart_data, chart_sentence, day_rows, week_rows
 from journal.figures.doses import DoseDay
+from journal.figures.marks import BeforeMean, lettered
+from journal.figures.phases import make_phases
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point, make_timeline
 from tests.journal.figures.made import HEADACHE, PAIN, SLEEP, jan, phases, step
@@ -57,8 +62,10 @@ def test_chart_data_counts_days_from_the_first_of_the_period():
         "missed": [2],
         "skipped": [5],
         "notRecorded": [1, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16],
+        "marks": [],
         "items": [
             {
+                "before": None,
                 "name": "Pain",
                 "tone": 1,
                 "bars": False,
@@ -71,6 +78,7 @@ def test_chart_data_counts_days_from_the_first_of_the_period():
                 "weeks": [[[4, 5.33]]],
             },
             {
+                "before": None,
                 "name": "Headache",
                 "tone": 5,
                 "bars": True,
@@ -110,6 +118,32 @@ def test_rows_hold_each_day_with_a_rating_or_a_dose_not_taken():
     assert rows[0].day_text == "4 Jan 2026"
 
 
+MARKS = lettered([(jan(6), "stress", "stress, at work"), (jan(11), "visit", "visit")])
+
+
+def test_chart_data_has_the_lettered_days_and_the_average_before():
+    data = chart_data(timeline(), MARKS, {PAIN.id: BeforeMean(17 / 3, 14)})
+    assert data["marks"] == [
+        {"letter": "a", "day": 2, "text": "stress"},
+        {"letter": "b", "day": 7, "text": "visit"},
+    ]
+    assert [item["before"] for item in data["items"]] == [5.67, None]
+
+
+def test_rows_name_what_happened_also_on_a_day_without_a_rating():
+    rows = {row.day: row for row in day_rows(timeline(), MARKS)}
+    assert rows[jan(6)].happened == "a: stress"
+    assert rows[jan(11)] == DayRow(jan(11), "1.5 mg", "not recorded", False, ("", ""), "b: visit")
+    assert [day for day, row in rows.items() if row.happened] == [jan(6), jan(11)]
+
+
+def test_the_average_before_is_a_row_with_its_n():
+    assert before_row(timeline(), {PAIN.id: BeforeMean(17 / 3, 14)}) == WeekRow(
+        "Average before LDN", "Before LDN", "", ("5.7, n 14", "")
+    )
+    assert before_row(timeline(), {SLEEP.id: BeforeMean(5, 14)}) is None
+
+
 def test_a_day_with_two_doses_can_be_missed_and_not_recorded():
     made = phases(step(1, "start", hours="08:00 14:00 20:00"), first_entry=None, end=1)
     doses = {jan(1): DoseDay(missed=1, skipped=1)}
@@ -127,3 +161,48 @@ def test_the_sentence_names_doses_and_items():
 def test_the_sentence_says_when_there_is_nothing():
     empty = make_timeline(jan(1), jan(2), (), {}, [], {})
     assert chart_sentence(empty) == "Dose: none recorded. Below it: no ratings."
+
+
+def long_timeline(every=1):
+    """Before LDN, 420 days with an entry every so many days; then LDN for 20 days, one missed and one skipped."""
+    first, start, last = date(2025, 1, 1), date(2026, 2, 25), date(2026, 3, 16)
+    made = make_phases([replace(step(1, "start", 1.5), day=start)], first, last, "Before LDN")
+    ratings = [Point(first + timedelta(days=offset), 4) for offset in range(0, 420, every)]
+    ratings += [Point(start + timedelta(days=offset), 7) for offset in range(3)]
+    doses = {start + timedelta(days=offset): DoseDay(taken=1) for offset in range(20)}
+    doses |= {start + timedelta(days=7): DoseDay(missed=1), start + timedelta(days=8): DoseDay(skipped=1)}
+    return make_timeline(first, last, made, doses, [PAIN], {PAIN.id: ratings})
+
+
+def test_more_than_400_days_are_drawn_and_told_by_week():
+    made = long_timeline()
+    assert made.by_week
+    (item,) = chart_data(made)["items"]
+    assert (item["days"], item["values"]) == ([], [])
+    assert [(len(run), run[-1]) for run in item["weeks"]] == [(60, [416, 4.0]), (1, [423, 7.0])]
+    assert week_rows(made)[-4:] == (
+        WeekRow("11 to 17 Feb 2026", "Before LDN", "", ("4.0, n 7",)),
+        WeekRow("18 to 24 Feb 2026", "Before LDN", "", ("4.0, n 7",)),
+        WeekRow("25 Feb to 3 Mar 2026", "1.5 mg", "", ("7.0, n 3",)),
+        WeekRow("4 to 10 Mar 2026", "1.5 mg", "missed 1, skipped 1", ("",)),
+    )
+
+
+def test_weeks_name_what_happened_in_them():
+    happened = [
+        (date(2026, 3, 4), "stress", ""),
+        (date(2026, 3, 10), "visit", ""),
+        (date(2026, 3, 16), "lab result", ""),
+    ]
+    assert [
+        (row.day_text, row.values, row.happened) for row in week_rows(long_timeline(), lettered(happened))[-2:]
+    ] == [
+        ("4 to 10 Mar 2026", ("",), "a: stress; b: visit"),
+        ("11 to 16 Mar 2026", ("",), "c: lab result"),
+    ]
+
+
+def test_long_but_sparse_time_line_still_shows_each_day():
+    made = long_timeline(every=7)
+    assert not made.by_week
+    assert len(chart_data(made)["items"][0]["days"]) == len(made.series[0].points) == 63

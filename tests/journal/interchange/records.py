@@ -1,6 +1,7 @@
 """Whole patient records for property-based tests: every kind of row, odd text, odd hours."""
 
 import itertools
+import json
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import strategies as st
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 from accounts.models import User
 from journal.day_state import DayState, DoseEntry, to_json
 from journal.models import (
+    Batch,
     CheckIn,
     DayVersion,
+    Diary,
     Dose,
     DoseStep,
     Event,
@@ -75,6 +78,9 @@ units = st.sampled_from(["mg", "IU", "drops", "µg", "=1", "-", "'@", "mg/mL"])
 days = st.integers(0, 60).map(lambda number: FIRST + timedelta(days=number))
 times = st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))
 amounts = st.integers(1, 99_999_999) | st.sampled_from([500, 1500, 4500, 1, 1_000_000])
+measures = st.fixed_dictionaries({"strength": amounts, "volume": st.none() | amounts}) | st.just({})
+slugs = st.sampled_from(["", "chest-pain", "food", "earlier_in_the_day", "a", "z9"])
+alarms = st.lists(slugs.filter(bool), unique=True, max_size=3)
 
 
 def unique_by_key(strategy: st.SearchStrategy[str], most: int) -> st.SearchStrategy[list[str]]:
@@ -97,11 +103,27 @@ def records(draw: st.DrawFn) -> User:
     _history(draw, patient, check_ins, items, medicines)
     for day in draw(st.lists(days, max_size=3)):
         kind = draw(st.sampled_from(EventKind.values))
-        Event.objects.create(patient=patient, day=day, time=draw(times), kind=kind, text=draw(texts))
+        against = draw(st.sampled_from([None, *items]))
+        strategy = {"strategy": draw(slugs), "agreed": draw(st.none() | st.booleans()), "against": against}
+        strategy = strategy if kind == "strategy" else {}
+        Event.objects.create(patient=patient, day=day, time=draw(times), kind=kind, text=draw(texts), **strategy)
         Visit.objects.create(patient=patient, day=day, time=draw(times), text=draw(texts))
     for day in sorted(draw(st.sets(days, max_size=3))):
         OverallChange.objects.create(patient=patient, day=day, value=draw(st.integers(1, 7)))
+    if draw(st.booleans()):
+        _diary(draw, patient)
     return patient
+
+
+def _diary(draw: st.DrawFn, patient: User) -> None:
+    answers = draw(st.dictionaries(slugs.filter(bool), st.booleans(), max_size=3))
+    Diary.objects.create(
+        patient=patient,
+        weekly=draw(st.booleans()),
+        week_ends_on=draw(st.integers(0, 6)),
+        safety_answers=json.dumps(answers) if answers else "",
+        safety_answered_on=draw(st.none() | days),
+    )
 
 
 def _medicines(draw: st.DrawFn, patient: User) -> list[Medicine]:
@@ -157,6 +179,19 @@ def _intakes(draw: st.DrawFn, patient: User, medicine: Medicine) -> None:
             unit=draw(unit),
             hours=hours,
             reason=draw(texts),
+            form=draw(st.sampled_from(["", *Form.values])),
+            **draw(measures),
+            confirmed=draw(st.booleans()),
+        )
+    for day in draw(st.lists(days, max_size=2)):
+        Batch.objects.create(
+            patient=patient,
+            medicine=medicine,
+            opened=day,
+            expires=draw(st.none() | days),
+            strength=draw(st.none() | amounts),
+            number=draw(texts),
+            pharmacy=draw(texts),
         )
     for day in sorted(draw(st.sets(days, max_size=2))):
         for number in sorted(draw(st.sets(st.integers(1, 9), max_size=3))):
@@ -184,6 +219,7 @@ def _check_ins(draw: st.DrawFn, patient: User, items: list[Item]) -> list[CheckI
             note=draw(texts),
             version=draw(st.integers(1, 3)),
             entered_day=draw(st.none() | days),
+            alarms=" ".join(draw(alarms)),
         )
         made.append(check_in)
         for place in draw(st.lists(st.integers(0, len(items) - 1), max_size=3, unique=True)) if items else ():
@@ -201,6 +237,7 @@ def _history(
                 ratings={item.pk: draw(st.integers(item.low, item.high)) for item in items[:2]},
                 note=draw(texts),
                 weekly=draw(st.booleans()),
+                alarms=tuple(draw(alarms)),
                 doses=tuple(
                     DoseEntry(medicine_id=medicine.pk, number=1, status="taken", time=draw(times), amount=draw(amounts))
                     for medicine in medicines[:1]

@@ -166,7 +166,7 @@ def rows_of(days):
 def test_import_takes_the_same_statements_however_long_the_file_is(alice, days):
     with count_statements() as statements:
         bring_in(alice, LDN, PAIN, *rows_of(days))
-    assert len(statements) == 28, statements
+    assert len(statements) == 32, statements
 
 
 def test_hundred_thousand_rows_are_saved_in_few_statements(alice):

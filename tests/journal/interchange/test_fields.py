@@ -8,20 +8,47 @@ from accounts.models import User
 from journal.day_state import DayState, DoseEntry, to_json
 from journal.interchange.bundle import read_zip
 from journal.interchange.outgoing import export_zip
-from journal.models import CheckIn, DayVersion, Dose, DoseStep, Event, Item, Medicine, OverallChange, Rating, Visit
+from journal.models import (
+    Batch,
+    CheckIn,
+    DayVersion,
+    Diary,
+    Dose,
+    DoseStep,
+    Event,
+    Item,
+    Medicine,
+    OverallChange,
+    Rating,
+    Visit,
+)
 
 # Model.field: the part of journal.json it is in.
 EXPORTED = {
     "User": {"name", "birth_date", "country", "time_zone", "day_start_hour"},
     "Medicine": {"name", "form", "strength", "is_ldn", "reason", "reason_words", "pharmacy"},
-    "DoseStep": {"medicine", "day", "kind", "amount", "unit", "hours", "reason"},
+    "DoseStep": {
+        "medicine",
+        "day",
+        "kind",
+        "amount",
+        "unit",
+        "hours",
+        "reason",
+        "form",
+        "volume",
+        "strength",
+        "confirmed",
+    },
+    "Batch": {"medicine", "opened", "expires", "strength", "number", "pharmacy"},
+    "Diary": {"weekly", "week_ends_on", "safety_answers", "safety_answered_on"},
     "Dose": {"medicine", "day", "time", "amount", "unit", "status", "reason"},
     "Item": {"name", "group", "low", "high", "lower_is_better", "target_rank", "resting"},
-    "CheckIn": {"day", "weekly", "note", "version", "entered_day"},
+    "CheckIn": {"day", "weekly", "note", "version", "entered_day", "alarms"},
     "Rating": {"check_in", "item", "value"},
     "DayVersion": {"day", "version", "state", "saved_at"},
     "OverallChange": {"day", "value"},
-    "Event": {"day", "time", "kind", "text"},
+    "Event": {"day", "time", "kind", "text", "strategy", "agreed", "against"},
     "Visit": {"day", "time", "text"},
 }
 # Model.field: why it is left out.
@@ -43,6 +70,8 @@ LEFT_OUT = {
     },
     "Medicine": {"id": "a row id", "patient": "the owner", "name_key": "follows from the name", "position": "the order in the file"},
     "DoseStep": {"id": "a row id", "patient": "the owner"},
+    "Batch": {"id": "a row id", "patient": "the owner"},
+    "Diary": {"patient": "the owner", "gap_answered_until": "a question put away here; asked again at worst once"},
     "Dose": {"id": "a row id", "patient": "the owner", "number": "the order in the file"},
     "Item": {"id": "a row id", "patient": "the owner", "name_key": "follows from the name", "position": "the order in the file"},
     "CheckIn": {"id": "a row id", "patient": "the owner"},
@@ -54,11 +83,18 @@ LEFT_OUT = {
 }  # fmt: skip
 # Models of a patient's rows of which nothing is exported.
 NOT_EXPORTED = {
+    "Notice": "follows from the record, and says what was told here",
+    "Reminders": "they work here only, and the calendar's secret is kept by nobody",
     "WaitingImport": "a file on its way in, for an hour",
     "Share": "a link works here only, and its token is kept by nobody",
     "Share_items": "a link works here only",
+    "FrozenReport": "what a link shows of the days that are exported",
+    "Opening": "when a link was opened, which works here only",
     "EmailAddress": "how to sign in",
     "EmailConfirmation": "how to sign in",
+    "Authenticator": "a secret: how to sign in",
+    "UserSession": "where somebody is signed in",
+    "LogEntry": "what staff changed in the admin",
     "User_groups": "rights",
     "User_user_permissions": "rights",
 }
@@ -72,7 +108,8 @@ def models_of_a_patient():
             model
             for model in apps.get_models(include_auto_created=True)
             if any(
-                field.is_relation and field.many_to_one and field.related_model in found for field in model._meta.fields
+                field.is_relation and (field.many_to_one or field.one_to_one) and field.related_model in found
+                for field in model._meta.fields
             )
         }
         if more <= found:
@@ -145,14 +182,16 @@ def _record(alice):
     rows = (
         alice,
         ldn,
-        DoseStep.objects.create(patient=alice, medicine=ldn, day=day, amount=1000),
+        DoseStep.objects.create(patient=alice, medicine=ldn, day=day, amount=1000, strength=1000),
+        Batch.objects.create(patient=alice, medicine=ldn, opened=day),
+        Diary.objects.create(patient=alice),
         Dose.objects.create(patient=alice, medicine=ldn, day=day, status="taken", amount=1000),
         pain,
         check_in,
         Rating.objects.create(check_in=check_in, item=pain, value=3),
         DayVersion.objects.create(patient=alice, day=day, version=0, state=state, saved_at=saved_at),
         OverallChange.objects.create(patient=alice, day=day, value=4),
-        Event.objects.create(patient=alice, day=day, kind="stress"),
+        Event.objects.create(patient=alice, day=day, kind="strategy"),
         Visit.objects.create(patient=alice, day=day),
     )
     return {type(row).__name__: row for row in rows}
@@ -167,14 +206,16 @@ def _other_values(rows):
     values = {
         "User": {"name": "B", "birth_date": other_day, "country": "FR", "time_zone": "UTC", "day_start_hour": 5},
         "Medicine": {"name": "L", "form": "drops", "strength": 7, "is_ldn": False, "reason": "mood", "reason_words": "w", "pharmacy": "p"},
-        "DoseStep": {"medicine": zinc, "day": other_day, "kind": "hold", "amount": 2000, "unit": "g", "hours": "08:00", "reason": "r"},
+        "DoseStep": {"medicine": zinc, "day": other_day, "kind": "hold", "amount": 2000, "unit": "g", "hours": "08:00", "reason": "r", "form": "liquid", "volume": 500, "strength": 2000, "confirmed": False},
+        "Batch": {"medicine": zinc, "opened": other_day, "expires": other_day, "strength": 7, "number": "n", "pharmacy": "p"},
+        "Diary": {"weekly": True, "week_ends_on": 0, "safety_answers": '{"opioid":true}', "safety_answered_on": other_day},
         "Dose": {"medicine": zinc, "day": other_day, "time": time(9), "amount": 2000, "unit": "g", "status": "late", "reason": "r"},
         "Item": {"name": "P", "low": -1, "high": 11, "lower_is_better": False, "target_rank": 2, "resting": True},
-        "CheckIn": {"day": other_day, "weekly": True, "note": "n", "version": 3, "entered_day": other_day},
+        "CheckIn": {"day": other_day, "weekly": True, "note": "n", "version": 3, "entered_day": other_day, "alarms": "chest-pain"},
         "Rating": {"check_in": other_check_in, "item": sleep, "value": 5},
         "DayVersion": {"day": other_day, "version": 1, "state": state, "saved_at": datetime.fromisoformat("2026-11-03T10:00:00Z")},
         "OverallChange": {"day": other_day, "value": 5},
-        "Event": {"day": other_day, "time": time(9), "kind": "travel", "text": "t"},
+        "Event": {"day": other_day, "time": time(9), "kind": "travel", "text": "t", "strategy": "s", "agreed": False, "against": sleep},
         "Visit": {"day": other_day, "time": time(9), "text": "t"},
     }  # fmt: skip
     found = {(model, field): {field: value} for model, fields in values.items() for field, value in fields.items()}

@@ -9,7 +9,7 @@ import pytest
 
 from journal.interchange import vocabulary as words
 from journal.interchange.json_file import read_json
-from journal.interchange.json_shapes import DOCUMENT, PAST_DOSE, PATIENT, SHAPES
+from journal.interchange.json_shapes import DIARY, DOCUMENT, PAST_DOSE, PATIENT, SHAPES
 from journal.interchange.reading import FileRefused
 from journal.interchange.rows import CheckInRow
 from tests.journal.interchange.files import TODAY, document
@@ -140,7 +140,7 @@ def test_check_in_carries_what_the_csv_cannot():
 def test_documentation_names_every_field_of_the_format():
     text = DOCUMENTATION.read_text(encoding="utf-8")
     documented = set(re.findall(r"`(\w+)`", text))
-    for required, optional in (DOCUMENT, PATIENT, PAST_DOSE, *SHAPES.values()):
+    for required, optional in (DOCUMENT, PATIENT, DIARY, PAST_DOSE, *SHAPES.values()):
         assert {*required, *optional} <= documented
 
 

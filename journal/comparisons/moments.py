@@ -1,0 +1,85 @@
+"""Means, spreads and how much one day is like the next, with gaps respected. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from math import fsum
+
+from journal.figures.series import Point
+
+ONE_DAY = timedelta(days=1)
+MOST_ALIKE = 0.9
+
+
+def mean(values: Sequence[float]) -> float:
+    """Return the arithmetic mean; at least one value."""
+    return fsum(values) / len(values)
+
+
+def sum_of_squares(values: Sequence[float]) -> float:
+    """Return the squared distances from the mean, added up; 0 for one value or none."""
+    if not values:
+        return 0.0
+    middle = mean(values)
+    return fsum((value - middle) ** 2 for value in values)
+
+
+def variance(values: Sequence[float]) -> float:
+    """Return the sample variance (divisor n - 1) in squared units; 0 for fewer than two values."""
+    return sum_of_squares(values) / (len(values) - 1) if len(values) > 1 else 0.0
+
+
+def residuals(points: Iterable[Point]) -> list[tuple[date, float]]:
+    """Return each day's distance from the mean of all; [] without points."""
+    points = list(points)
+    if not points:
+        return []
+    middle = mean([point.value for point in points])
+    return [(point.day, point.value - middle) for point in points]
+
+
+def autocorrelation(parts: Iterable[Sequence[tuple[date, float]]], grain: float = 0.0) -> float:
+    """Return the pooled lag-1 autocorrelation of residuals, -1 to 1 and slightly beyond with few pairs.
+
+    Each part is one phase's residuals in order of time. Only days that follow each other make a pair: a gap
+    makes none. 0 where nothing varies or no day follows another. Formula: the mean product of the pairs over the
+    mean square, times (n - parts) / n, which for series without gaps is the usual r1 = sum of products over sum of
+    squares (Box, Jenkins, Reinsel & Ljung, Time Series Analysis, 2.1.6).
+
+    grain: the step between two answers, in points. Rounding to it adds grain^2 / 12 to the mean square and nothing to
+    the products, so that days look less alike than they are; that much is taken off again, never more than half
+    (Sheppard, Proceedings of the London Mathematical Society 29, 1898).
+    """
+    kept = [part for part in parts if part]
+    size = sum(len(part) for part in kept)
+    squares = fsum(value * value for part in kept for _, value in part)
+    products = [
+        value * following
+        for part in kept
+        for (day, value), (next_day, following) in pairwise(part)
+        if next_day - day == ONE_DAY
+    ]
+    if not products or squares <= 0:
+        return 0.0
+    mean_square = squares / size
+    mean_square = max(mean_square - grain**2 / 12, mean_square / 2)
+    return (fsum(products) / len(products)) / mean_square * (size - len(kept)) / size
+
+
+def likeness(r1: float, size: float) -> float:
+    """Return the autocorrelation to reckon with, 0 to 0.9: short series show less of it than there is.
+
+    size: days with an answer of one phase (of two: their mean). Formula: r + (1 + 4 r) / n with r = max(0, r1), at
+    most 0.9, after Kendall's bias of the sample autocorrelation, E(r1) - r = -(1 + 4 r) / n (Biometrika 41, 1954).
+    """
+    r = max(0.0, r1)
+    return min(MOST_ALIKE, r + (1 + 4 * r) / size)
+
+
+def effective_size(size: float, r: float) -> float:
+    """Return how many independent days `size` days are worth, at least 2, when each is like the one before by r.
+
+    Formula: n (1 - r) / (1 + r), the variance of the mean of a first-order autoregressive series
+    (Bayley & Hammersley, Supplement to the Journal of the Royal Statistical Society 8, 1946).
+    """
+    return max(2.0, size * (1 - r) / (1 + r))

@@ -1,0 +1,122 @@
+"""Each dose step beside the one before it, and the present one beside the days before the first. Pure.
+
+The first seven days after a change are left out on either side, and how many those were is told. No step is left
+out because things went worse on it.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from journal.comparisons.verdicts import Side, Verdict, judge
+from journal.figures.phases import ONE_DAY, Phase
+from journal.figures.ratings import RatedItem
+from journal.figures.series import Point
+
+TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is compared of a phase: first to last day without its wash-in; `left_out` days are that, 0 to 7.
+
+    first_day is after last_day where nothing but wash-in is there.
+    """
+
+    phase: Phase
+    first_day: date
+    left_out: int
+
+    @property
+    def days(self) -> int:
+        """Calendar days that are compared, 0 where the phase is all wash-in."""
+        return self.phase.days - self.left_out
+
+    def side(self, points: Sequence[Point], *, is_open: bool = False) -> Side:
+        """Return the answers of an item on these days; the points are in order of time."""
+        return Side(self.phase.label, self.days, between(points, self.first_day, self.phase.last_day), is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class StepComparison:
+    """Two phases side by side: the verdict on the headline (None without one), then those on the other targets."""
+
+    before: Part
+    after: Part
+    headline: Verdict | None
+    others: tuple[Verdict, ...]
+
+    @property
+    def title(self) -> str:
+        """Which phases, the later one first."""
+        return f"{self.after.phase.label} against {self.before.phase.label}"
+
+
+def between(points: Sequence[Point], first: date, last: date) -> Sequence[Point]:
+    """Return the points from first to last day, both counted, of points in order of time."""
+    return points[bisect_left(points, first, key=_day) : bisect_right(points, last, key=_day)]
+
+
+def compared_part(phase: Phase) -> Part:
+    """Return a phase without its wash-in; before the first step there is none."""
+    last_left_out = phase.wash_in_last_day
+    first = phase.first_day if last_left_out is None else last_left_out + ONE_DAY
+    return Part(phase, first, (first - phase.first_day) // timedelta(days=1))
+
+
+def compare_steps(
+    phases: Sequence[Phase],
+    items: Iterable[RatedItem],
+    points: Mapping[int, Sequence[Point]],
+    *,
+    show_differences: bool = True,
+) -> tuple[StepComparison, ...]:
+    """Return the comparisons of the targets, the latest first; () with fewer than two phases.
+
+    points: the answers of each item in order of time.
+    """
+    targets = [item for item in items if item.group == TARGET and item.target_rank is not None]
+    return tuple(
+        StepComparison(
+            before,
+            after,
+            headline=next((verdict for verdict in verdicts if verdict.item.is_headline), None),
+            others=tuple(verdict for verdict in verdicts if not verdict.item.is_headline),
+        )
+        for before, after in _pairs(phases)
+        for verdicts in [_verdicts(before, after, targets, points, after.phase is phases[-1], show_differences)]
+    )
+
+
+def _pairs(phases: Sequence[Phase]) -> Iterator[tuple[Part, Part]]:
+    """Yield what is compared: the present with the baseline, then each with the one before, the latest first."""
+    parts = [compared_part(phase) for phase in phases]
+    if len(parts) > 2 and not parts[0].phase.steps:
+        yield parts[0], parts[-1]
+    yield from reversed(list(pairwise(parts)))
+
+
+def _verdicts(
+    before: Part,
+    after: Part,
+    targets: Iterable[RatedItem],
+    points: Mapping[int, Sequence[Point]],
+    is_open: bool,
+    show_differences: bool,
+) -> list[Verdict]:
+    return [
+        judge(
+            item,
+            before.side(rated),
+            after.side(rated, is_open=is_open),
+            show_differences=show_differences,
+        )
+        for item in targets
+        if (rated := points.get(item.id))
+    ]
+
+
+def _day(point: Point) -> date:
+    return point.day

@@ -1,0 +1,139 @@
+"""What may be said about two phases of one item: the rules in one place. Pure.
+
+It says when things changed, never why, and hides nothing that went worse.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from math import ceil
+from operator import attrgetter
+
+from journal.comparisons.difference import Difference, difference
+from journal.comparisons.drift import StepAndDrift, fit_step_and_drift
+from journal.comparisons.overlap import Overlap, overlap
+from journal.comparisons.thresholds import Threshold, threshold_of
+from journal.figures.ratings import RatedItem
+from journal.figures.series import Point
+
+LEAST_LOGGED = 14
+LEAST_SHARE = 0.5
+LEAST_WEEKS = 4
+WEEK = 7
+
+
+class Kind(Enum):
+    """Which of the rules holds."""
+
+    OFF = "the operator switched differences off"
+    WEEKLY = "weekly entries have no interval"
+    TOO_FEW = "not enough entries yet"
+    EXPLORATORY = "not the headline chosen beforehand"
+    NO_CLEAR_CHANGE = "the likely range holds zero"
+    CHANGE = "the likely range leaves out zero"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two phases, its wash-in left out: that is what is compared.
+
+    days: calendar days. points: the answers, in order of time. is_open: whether the phase still runs. least: how many
+    logged days are wanted whatever the length; entries for a week have their own minimum.
+    """
+
+    label: str
+    days: int
+    points: Sequence[Point]
+    is_open: bool = False
+    least: int = LEAST_LOGGED
+
+    @property
+    def logged(self) -> int:
+        """Days with an answer."""
+        return len(self.points)
+
+    @property
+    def weekly(self) -> bool:
+        """Whether any of the answers stands for a week."""
+        return any(map(attrgetter("weekly"), self.points))
+
+    @property
+    def length(self) -> int:
+        """Days, or weeks where entries are for a week; a week that was begun counts."""
+        return ceil(self.days / WEEK) if self.weekly else self.days
+
+    @property
+    def wanted(self) -> int:
+        """How many entries a comparison needs: 14 days (4 weeks), or half of the phase if that is more."""
+        return max(LEAST_WEEKS if self.weekly else self.least, ceil(self.length * LEAST_SHARE))
+
+    @property
+    def missing(self) -> int:
+        """How many entries are missing for a comparison; 0 when there are enough."""
+        return max(0, self.wanted - self.logged)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What may be said. difference, overlap and drift are None where the kind withholds them."""
+
+    kind: Kind
+    item: RatedItem
+    before: Side
+    after: Side
+    difference: Difference | None = None
+    overlap: Overlap | None = None
+    drift: StepAndDrift | None = None
+    threshold: Threshold | None = None
+
+    @property
+    def is_drift(self) -> bool:
+        """Whether a change is seen that a steady drift across the change of dose explains as well as a step does."""
+        return self.kind is Kind.CHANGE and self.drift is not None and not self.drift.has_step
+
+    @property
+    def is_better(self) -> bool | None:
+        """Whether the mean moved to the better end; None without a difference or without any change."""
+        if self.difference is None or self.difference.change == 0:
+            return None
+        return (self.difference.change < 0) == self.item.lower_is_better
+
+
+def judge(item: RatedItem, before: Side, after: Side, *, show_differences: bool = True) -> Verdict:
+    """Return the verdict on two phases of an item.
+
+    In this order: differences are off; under 14 logged days (4 entries for a week), or half of the days (weeks), of
+    either phase, its wash-in left out; entries for a week; not the headline: the overlap alone, no interval; else the
+    difference with its likely range.
+    """
+    verdict = Verdict(Kind.OFF, item, before, after)
+    if not show_differences:
+        return verdict
+    if before.missing or after.missing:
+        return Verdict(Kind.TOO_FEW, item, before, after)
+    if before.weekly or after.weekly:
+        return Verdict(Kind.WEEKLY, item, before, after)
+    pairs = overlap(
+        [point.value for point in before.points],
+        [point.value for point in after.points],
+        lower_is_better=item.lower_is_better,
+    )
+    if not item.is_headline:
+        return Verdict(Kind.EXPLORATORY, item, before, after, overlap=pairs)
+    return _headline(item, before, after, pairs)
+
+
+def _headline(item: RatedItem, before: Side, after: Side, pairs: Overlap | None) -> Verdict:
+    found = difference(before.points, after.points)
+    if found is None:
+        return Verdict(Kind.TOO_FEW, item, before, after)
+    return Verdict(
+        Kind.CHANGE if found.is_clear else Kind.NO_CLEAR_CHANGE,
+        item,
+        before,
+        after,
+        difference=found,
+        overlap=pairs,
+        drift=fit_step_and_drift(before.points, after.points) if found.is_clear else None,
+        threshold=threshold_of(item.name, item.low, item.high, found.mean_before),
+    )

@@ -1,0 +1,60 @@
+"""Load the events and visits within a period: one statement, whatever its length."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db.models import BigIntegerField, CharField, Value
+
+from accounts.models import User
+from journal.figures.dates import date_text
+from journal.models import Event, Visit
+from journal.models.events import EventKind
+
+VISIT = "visit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """An event or a visit, in words. kind: of the event, or "visit". against: the item a strategy is against."""
+
+    day: date
+    kind: str
+    kind_text: str
+    text: str
+    against: int | None = None
+
+    @property
+    def day_text(self) -> str:
+        """Its day, "14 Sep 2026"."""
+        return date_text(self.day)
+
+    @property
+    def words(self) -> str:
+        """What it was: the kind, then the patient's text; of another kind the text says it alone."""
+        if self.kind == EventKind.OTHER and self.text:
+            return self.text
+        return f"{self.kind_text}, {self.text}" if self.text else self.kind_text
+
+
+def load_happenings(patient: User, first: date, last: date, *, newest: int = 0) -> list[Happening]:
+    """Return the events and visits of these days in order of time, in one statement.
+
+    newest: how many to keep and open of the last ones; 0 keeps all.
+    """
+    fields, within = ("id", "kind", "day", "time", "text", "against_id"), {"day__range": (first, last)}
+    as_visit = Value(VISIT, output_field=CharField())
+    nothing = Value(None, output_field=BigIntegerField())
+    visits = patient.visits.filter(**within).order_by().annotate(kind=as_visit, against_id=nothing).values_list(*fields)
+    rows = patient.events.filter(**within).order_by().values_list(*fields).union(visits, all=True)
+    kinds = {**dict(EventKind.choices), VISIT: VISIT}
+    ordered = sorted(rows, key=lambda row: (row[2], row[3] or time.min, row[0]))
+    return [
+        Happening(day=day, kind=kind, kind_text=kinds[kind], text=_open(patient, pk, kind, text), against=against)
+        for pk, kind, day, _, text, against in ordered[-newest:]
+    ]
+
+
+def _open(patient: User, pk: int, kind: str, sealed: bytes) -> str:
+    """Return the text: it is bound to its own row, so it is opened as that row's."""
+    row = Visit(pk=pk, patient=patient, text=sealed) if kind == VISIT else Event(pk=pk, patient=patient, text=sealed)
+    return str(row.text)

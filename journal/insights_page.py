@@ -1,0 +1,85 @@
+"""What the insights page says about change: since the last visit, by dose step, by the hour of the dose."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from accounts.models import User
+from journal.catalogue import ABOUT_THE_NIGHT
+from journal.comparisons.hours import ONE_DAY, ByHour, split_by_hour
+from journal.comparisons.missing import beside_gaps, warning
+from journal.comparisons.since import Since, look_back
+from journal.comparisons.steps import StepComparison, between, compare_steps
+from journal.comparisons.windows import Window, Windows, since_last_visit
+from journal.figures.ratings import RatedItem
+from journal.figures.series import Point
+from journal.models.medicines import DoseStatus
+from journal.record import Record
+
+Points = Mapping[int, Sequence[Point]]
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """An item about the night and its nights by the hour of the dose before."""
+
+    item: RatedItem
+    split: ByHour
+
+
+def windows_of(record: Record, as_of: date) -> Windows | None:
+    """Return the windows to look back with; None with neither a visit nor days before the first dose step."""
+    return since_last_visit(as_of, record.last_visit, _before_first_step(record))
+
+
+def _before_first_step(record: Record) -> Window | None:
+    first = record.phases[0] if len(record.phases) > 1 else None
+    return None if first is None or first.steps else Window(first.first_day, first.last_day)
+
+
+def since_of(record: Record, as_of: date, points: Points, *, show_differences: bool) -> Since | None:
+    """Return "since the last visit" of a record on a journal day; no statement."""
+    windows = windows_of(record, as_of)
+    if windows is None:
+        return None
+    return look_back(windows, record.days, record.phases, record.items, points, show_differences=show_differences)
+
+
+def comparisons_of(record: Record, points: Points, *, show_differences: bool) -> tuple[StepComparison, ...]:
+    """Return each dose step beside the one before it; no statement."""
+    return compare_steps(record.phases, record.items, points, show_differences=show_differences)
+
+
+def gap_warning(record: Record, points: Points) -> str:
+    """Return what empty days do to the headline, "" when nothing was noticed or entries are for a week."""
+    item = next((item for item in record.items if item.is_headline), None)
+    rated = points.get(item.id, ()) if item else ()
+    if item is None or any(point.weekly for point in rated):
+        return ""
+    return warning(item, beside_gaps(rated))
+
+
+def load_nights(record: Record, points: Points, first_day: date, last_day: date) -> list[Night]:
+    """Return the rated items about the night by hour of the dose; one statement, none without such items."""
+    found = [
+        (item, within)
+        for item in record.items
+        if item.name in ABOUT_THE_NIGHT and (within := between(points.get(item.id, ()), first_day, last_day))
+    ]
+    if not found or record.medicine is None:
+        return []
+    taken_at = _taken_at(record.patient, record.medicine.pk, first_day - ONE_DAY, last_day)
+    nights = [Night(item, split_by_hour(item, within, taken_at)) for item, within in found]
+    return [night for night in nights if night.split.can_be_compared]
+
+
+def _taken_at(patient: User, medicine_id: int, first_day: date, last_day: date) -> dict[date, list[time]]:
+    """Return the hours of the doses taken on each day; a day with a dose without an hour has none."""
+    doses = patient.doses.filter(
+        medicine_id=medicine_id, day__range=(first_day, last_day), status__in=(DoseStatus.TAKEN, DoseStatus.LATE)
+    )
+    hours: dict[date, list[time | None]] = {}
+    for day, at in doses.order_by("day").values_list("day", "time"):
+        hours.setdefault(day, []).append(at)
+    known = {day: [at for at in each if at is not None] for day, each in hours.items()}
+    return {day: each for day, each in known.items() if len(each) == len(hours[day])}

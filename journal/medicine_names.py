@@ -1,0 +1,113 @@
+"""Which safety cards a medicine's name calls for: what data/medicine_names.toml lists. Pure."""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from journal import safety_cards as cards
+from journal.safety_cards import SafetyCard
+
+FILE = Path(__file__).with_name("data") / "medicine_names.toml"
+# One typing error is forgiven from this many letters on; a longer word may start with a name of that many.
+LONG_ENOUGH, LONG_STEM = 6, 7
+MOST_WORDS = 4
+# The most pressing first.
+CARDS = {
+    "opioid": cards.OPIOID,
+    "duplicate": cards.DUPLICATE,
+    "naltrexone": cards.DUPLICATE,
+    "gut_opioid": cards.GUT_OPIOID,
+    "thioridazine": cards.THIORIDAZINE,
+    "liver_stress": cards.LIVER_STRESS,
+    "immune": cards.IMMUNE,
+    "thyroid": cards.THYROID,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The names of one group, folded and without blanks: those that must be exact, and those that need not."""
+
+    exact: frozenset[str]
+    near: tuple[str, ...]
+    source: str
+    checked: str
+
+    def knows(self, word: str) -> bool:
+        """Return whether the word is one of the names, give or take one typing error."""
+        return word in self.exact or any(
+            within_one_error(word, name) or (len(name) >= LONG_STEM and word.startswith(name)) for name in self.near
+        )
+
+
+@cache
+def groups() -> dict[str, Group]:
+    """Return the file's groups by name."""
+    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {name: _group(row) for name, row in rows.items()}
+
+
+def cards_for(text: str, *, is_ldn: bool = False) -> list[SafetyCard]:
+    """Return the cards that a name calls for, the most pressing first, each once.
+
+    The LDN medicine itself may be called naltrexone; any other one called so is taken twice.
+    """
+    words = set(_word_groups(text))
+    found = [
+        CARDS[name]
+        for name, group in groups().items()
+        if not (is_ldn and name == "naltrexone") and any(group.knows(word) for word in words)
+    ]
+    return [card for card in dict.fromkeys(CARDS.values()) if card in found]
+
+
+def cards_for_all(medicines: Iterable[tuple[str, bool]]) -> list[tuple[SafetyCard, list[str]]]:
+    """Return each card that (name, whether it is the LDN medicine) calls for, with the names that do."""
+    found: dict[SafetyCard, list[str]] = {}
+    for name, is_ldn in medicines:
+        for card in cards_for(name, is_ldn=is_ldn):
+            found.setdefault(card, []).append(name)
+    return [(card, found[card]) for card in dict.fromkeys(CARDS.values()) if card in found]
+
+
+def folded(text: str) -> list[str]:
+    """Return the words of a text without case, accents and signs: ["co", "codamol", "8", "500"]."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return "".join(sign if sign.isalnum() else " " for sign in plain.casefold()).split()
+
+
+def within_one_error(one: str, other: str) -> bool:
+    """Return whether two words are the same but for one letter more, less, other, or two swapped."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    place = next((at for at, (left, right) in enumerate(zip(short, long, strict=False)) if left != right), len(short))
+    if len(short) < len(long):
+        return short[place:] == long[place + 1 :]
+    swapped = short[place + 1 : place + 2] + short[place : place + 1]
+    return short[place + 1 :] == long[place + 1 :] or swapped + short[place + 2 :] == long[place:]
+
+
+def _word_groups(text: str) -> Iterator[str]:
+    """Yield each word, and each few words in a row as one: "co-codamol" is "cocodamol" too."""
+    words = folded(text)
+    for count in range(1, MOST_WORDS + 1):
+        for start in range(len(words) - count + 1):
+            yield "".join(words[start : start + count])
+
+
+def _group(row: dict[str, object]) -> Group:
+    names = {"".join(folded(str(name))) for name in row["names"]}  # type: ignore[attr-defined]
+    exact = {"".join(folded(str(name))) for name in row["exact"]}  # type: ignore[attr-defined]
+    exact |= {name for name in names if len(name) < LONG_ENOUGH or any(sign.isdigit() for sign in name)}
+    return Group(
+        exact=frozenset(exact),
+        near=tuple(sorted(names - exact)),
+        source=str(row["source"]),
+        checked=str(row["checked"]),
+    )

@@ -1,0 +1,72 @@
+"""A day and those before it, loaded in two statements: fifteen days unless more are asked for."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, OuterRef, Subquery, TextField, Value
+from django.db.models.aggregates import StringAgg
+from django.db.models.functions import Cast
+
+from accounts.models import User
+from journal.day_records import LoadedDay, loaded_day
+from journal.figures.days import PACK, SHIFT, unpack
+from journal.models import CheckIn, Dose, Rating
+
+DAYS_BEFORE = 14
+COMMA = ","
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecentDays:
+    """What `first` to `day` hold; a day nobody said anything about is in none of them."""
+
+    first: date
+    day: date
+    check_ins: Mapping[date, CheckIn]
+    ratings: Mapping[date, Mapping[int, int]]
+    doses: Mapping[date, list[Dose]]
+
+    def loaded(self, day: date) -> LoadedDay:
+        """Return one of the days as the database holds it."""
+        return loaded_day(self.check_ins.get(day), self.ratings.get(day, {}), self.doses.get(day, ()))
+
+    def logged(self, day: date) -> bool:
+        """Return whether the day has a rating or a note."""
+        return bool(self.ratings.get(day) or (day in self.check_ins and self.check_ins[day].note))
+
+    def last_said_before(self, day: date) -> date | None:
+        """Return the last day before `day` about which anything at all was said."""
+        days = sorted({*self.check_ins, *self.doses}, reverse=True)
+        return next((each for each in days if each < day and not self.loaded(each).state.empty), None)
+
+
+def load_recent_days(patient: User, day: date, days_before: int = DAYS_BEFORE) -> RecentDays:
+    """Load a day and those before it, two statements."""
+    span = (day - timedelta(days=days_before), day)
+    packed = Cast(F("item_id") * PACK + F("value") + SHIFT, TextField())
+    answers = (
+        Rating.objects.filter(check_in=OuterRef("pk"))
+        .order_by()
+        .values("check_in")
+        .annotate(answers=StringAgg(packed, Value(COMMA)))
+        .values("answers")
+    )
+    rows = list(patient.check_ins.filter(day__range=span).annotate(answers=Subquery(answers)))
+    doses: dict[date, list[Dose]] = defaultdict(list)
+    within = patient.doses.filter(day__range=span).select_related("medicine")
+    for dose in within.order_by("day", "medicine__position", "medicine_id", "number"):
+        doses[dose.day].append(dose)
+    return RecentDays(
+        first=span[0],
+        day=day,
+        check_ins={row.day: row for row in rows},
+        ratings={row.day: _ratings(row) for row in rows},
+        doses=doses,
+    )
+
+
+def _ratings(row: CheckIn) -> dict[int, int]:
+    answers: str | None = vars(row)["answers"]
+    return dict(map(unpack, answers.split(COMMA))) if answers else {}

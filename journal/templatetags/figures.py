@@ -1,0 +1,93 @@
+"""Cells and rows of the tables of figures: a long record has hundreds, and as a template each costs ten times as much.
+
+Every value goes through format_html, so that whatever the patient typed is escaped as in a template.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from journal.figures.chart import DayRow, WeekRow
+from journal.figures.table import Cell
+
+register = template.Library()
+
+Part = tuple[str, tuple[object, ...]]
+COUNTS = ' data-median="{}" data-lowest="{}" data-highest="{}" data-worst="{}" data-days-with="{}"'
+
+
+@register.simple_tag
+def step_cell(cell: Cell) -> SafeString:
+    """Return a <td> of the by-step table: words for the eye, data- attributes for whoever reads it by machine."""
+    parts = [*_attributes(cell), (">", ()), *_words(cell), ("</td>", ())]
+    return format_html("".join(text for text, _ in parts), *(value for _, values in parts for value in values))
+
+
+@register.simple_tag
+def compact_cell(cell: Cell) -> SafeString:
+    """Return the same <td> in the few words a sheet of paper has room for: "13/24, moderate, d 11-24"."""
+    words = _compact_effect(cell) if cell.item.is_side_effect and cell.figures.n else _words(cell)
+    parts = [*_attributes(cell), (">", ()), *words, ("</td>", ())]
+    return format_html("".join(text for text, _ in parts), *(value for _, values in parts for value in values))
+
+
+def _compact_effect(cell: Cell) -> Iterator[Part]:
+    figures, first, last = cell.figures, cell.first_day_number, cell.last_day_number
+    yield "{}/{}", (figures.days_with, figures.n)
+    if figures.days_with:
+        yield ", {}", (cell.worst_text.split(" (")[0],)
+        if cell.column.phase.number:
+            yield (", d {}", (first,)) if first == last else (", d {}-{}", (first, last))
+
+
+def _attributes(cell: Cell) -> Iterator[Part]:
+    figures, number = cell.figures, cell.column.phase.number
+    yield '<td data-item="{}" data-step="{}" data-n="{}"', (cell.item.name, number, figures.n)
+    if figures.n:
+        yield COUNTS, (figures.median_text, figures.lowest, figures.highest, figures.worst, figures.days_with)
+    if figures.days_with:
+        yield ' data-first="{}" data-last="{}"', (figures.first_with, figures.last_with)
+        if number:
+            yield ' data-first-day="{}" data-last-day="{}"', (cell.first_day_number, cell.last_day_number)
+    if cell.column.is_last:
+        yield ' class="is-now"', ()
+
+
+def _words(cell: Cell) -> Iterator[Part]:
+    figures = cell.figures
+    if not figures.n:
+        yield "no entry", ()
+    elif cell.item.is_side_effect:
+        yield '{} of {}<span class="roomy"> day{}</span>', (figures.days_with, figures.n, "s"[: figures.n != 1])
+        if figures.days_with:
+            yield from _worst(cell)
+    else:
+        alike = figures.lowest == figures.highest
+        span = f"always {figures.lowest}" if alike else f"{figures.lowest} to {figures.highest}"
+        yield '{}, n {} <span class="sub">{}</span>', (figures.median_text, figures.n, span)
+
+
+def _worst(cell: Cell) -> Iterator[Part]:
+    yield ' <span class="sub"><span class="roomy">worst </span>{}', (cell.worst_text,)
+    first, last = cell.first_day_number, cell.last_day_number
+    if cell.column.phase.number:
+        yield ", day {}", (first,)
+        if first != last:
+            yield " to {}", (last,)
+    yield '<span class="roomy">; {}</span></span>', (cell.with_dates_text,)
+
+
+@register.simple_tag
+def day_rows(rows: Iterable[DayRow | WeekRow]) -> SafeString:
+    """Return the <tr> of each day or week of the chart's table twin."""
+    return format_html_join("\n", "{}", ((_day_row(row),) for row in rows))
+
+
+def _day_row(row: DayRow | WeekRow) -> SafeString:
+    week = ' <span class="sub">for the week</span>' if row.weekly else ""
+    happened = ' <span class="sub sub-happened">{}</span>' if row.happened else "{}"
+    cells = "<td>{}</td>" * (2 + len(row.values))
+    text = '<tr><th scope="row">{}' + week + happened + "</th>" + cells + "</tr>"
+    return format_html(text, row.day_text, row.happened, row.dose, row.not_taken, *row.values)

@@ -1,0 +1,18 @@
+"""The medicine card: one tap from every page, one A6 sheet on paper."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import PatientRequest
+from journal.medicine_card import medicine_card
+from journal.safety_cards import ON_THE_MEDICINE_CARD
+
+
+@require_safe
+def card(request: PatientRequest) -> HttpResponse:
+    """Show the card."""
+    today = request.user.journal_day(timezone.now())
+    context = {"card": medicine_card(request.user, today), "lines": ON_THE_MEDICINE_CARD}
+    return render(request, "journal/card.html", context)

@@ -1,0 +1,127 @@
+"""What stands beside the doses on a report: ticks, notes, other medicines, what was tried."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.models import User
+from journal.amounts import format_amount
+from journal.figures.before_after import BeforeAfter, before_and_after
+from journal.figures.dates import date_text
+from journal.figures.ratings import RatedItem
+from journal.happenings import Happening
+from journal.models import CheckIn, Diary
+from journal.models.medicines import Form
+from journal.record import Record
+from journal.safety_questions import read_answers
+from reports.models import Share
+from reports.periods import Period
+
+OFF = {"pause": "paused", "stop": "stopped"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What the patient wrote on a day."""
+
+    day: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """The ticks of danger signs by day, and the notes where they are shared, the newest first."""
+
+    ticks: dict[date, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherMedicine:
+    """A medicine beside the one the report is about, and how it is taken on the as-of day, in words."""
+
+    name: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """Something tried, and the days before and after it; counts is None where it is against nothing shown."""
+
+    letter: str
+    words: str
+    day: str
+    counts: BeforeAfter | None
+
+
+def load_written(share: Share, period: Period) -> Written:
+    """Return ticks and notes of the days of the report: one statement; notes are not even read where left out."""
+    rows = share.patient.check_ins.filter(day__range=(period.first, period.last)).order_by("-day")
+    if share.includes_notes:
+        wanted = rows.exclude(alarms=b"", note=b"").values_list("pk", "day", "alarms", "note")
+        found = [CheckIn(pk=pk, patient=share.patient, day=day, alarms=a, note=n) for pk, day, a, n in wanted]
+    else:
+        ticked = rows.exclude(alarms=b"").values_list("pk", "day", "alarms")
+        found = [CheckIn(pk=pk, patient=share.patient, day=day, alarms=a) for pk, day, a in ticked]
+    return Written(
+        ticks={row.day: tuple(row.alarms.split()) for row in found if row.alarms},
+        notes=tuple(Note(day=date_text(row.day), text=row.note) for row in found if row.note),
+    )
+
+
+def load_others(patient: User, record: Record, as_of: date) -> tuple[OtherMedicine, ...]:
+    """Return the medicines the report is not about, each with its latest step: one statement."""
+    fields = ("pk", "name", "form", "steps__day", "steps__kind", "steps__amount", "steps__unit", "steps__hours")
+    rows = patient.medicines.order_by("position", "name_key", "steps__day").values_list(*fields)
+    about = record.medicine.pk if record.medicine else None
+    latest: dict[int, tuple[str, str]] = {}
+    for pk, name, form, day, *step in rows:
+        if pk == about:
+            continue
+        latest.setdefault(pk, (name, ""))
+        if day is not None and day <= as_of:
+            latest[pk] = (name, _taken(form, day, *step))
+    return tuple(OtherMedicine(name=name, now=now) for name, now in latest.values())
+
+
+def _taken(form: str, day: date, kind: str, amount: int | None, unit: str, hours: str) -> str:
+    """Return how a step says to take it: "20 mg capsule at 08:00 since 2 Oct 2026"."""
+    since = f"since {date_text(day)}"
+    if amount is None:
+        return f"{OFF.get(kind, kind)} {since}"
+    what = f" {Form(form).label}" if unit == "mg" and form != Form.OTHER else ""
+    at = f" at {' and '.join(hours.split())}" if hours else ""
+    return f"{format_amount(amount)} {unit}{what}{at} {since}"
+
+
+def tried(
+    lettered: Iterable[tuple[str, Happening]], items: Iterable[RatedItem], record: Record, as_of: date
+) -> tuple[Tried, ...]:
+    """Return the strategies among the events, each with the counts of the item it is against; no statement."""
+    shown = {item.id: item for item in items}
+    return tuple(
+        Tried(
+            letter=letter,
+            words=each.text or each.kind_text,
+            day=each.day_text,
+            counts=before_and_after(shown[each.against], each.day, as_of, record.days)
+            if each.against in shown and each.day <= as_of
+            else None,
+        )
+        for letter, each in lettered
+        if each.kind == "strategy"
+    )
+
+
+def safety_answers(share: Share) -> dict[str, bool] | None:
+    """Return the answers to the safety questions where they are shared; the diary came with the patient."""
+    if not share.includes_safety:
+        return None
+    diary: Diary | None = getattr(share.patient, "diary", None)  # there is none before something was answered
+    return read_answers(diary.safety_answers) if diary else {}
+
+
+def opioid_events(share: Share, happenings: Sequence[Happening], period: Period) -> list[tuple[date, str]]:
+    """Return the days of the period on which an opioid was entered, with the patient's words where events are shown."""
+    found = [each for each in happenings if each.kind == "opioid" and each.day in period]
+    return [(each.day, each.text if share.includes_events else "") for each in found]

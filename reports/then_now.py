@@ -1,0 +1,117 @@
+"""Then and now around the last visit in the few words a report has room for. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from journal.comparisons.since import Change, Since
+from journal.comparisons.summary import Summary
+from journal.comparisons.verdicts import Kind, Verdict
+from journal.comparisons.windows import LEAST_LOGGED
+from journal.comparisons.wording import sentences
+from journal.figures.dates import date_text
+from journal.figures.phases import Step
+
+ORDER = (Change.NEW, Change.WORSE, Change.GONE, Change.UNKNOWN)
+NOTHING = "No visit was written down and no days before the first dose step: nothing to compare with."
+TOO_EARLY = "Too early to compare: there is no whole day on either side yet."
+TOO_FEW = f"Too few entries to compare: it needs {LEAST_LOGGED} logged days then and {LEAST_LOGGED} now."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThenNow:
+    """One item: "6 → 5", how many ratings, and where it went in words ("" where differences are switched off)."""
+
+    name: str
+    scale: str
+    values: str
+    counts: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedBack:
+    """What the block says. none: why nothing is compared, "" where something is.
+
+    lines: the headline first; effects: one text for each kind of change; steps: every dose change between.
+    """
+
+    title: str
+    windows: str = ""
+    none: str = ""
+    lines: tuple[ThenNow, ...] = ()
+    headline: str = ""
+    effects: tuple[tuple[str, str], ...] = ()
+    effects_said: bool = False
+    steps: tuple[str, ...] = ()
+
+
+def looked_back(since: Since | None, last_visit: date | None) -> LookedBack:
+    """Return the block in words; without windows it says why there are none."""
+    if since is None:
+        title = f"Since the visit on {date_text(last_visit)}" if last_visit else "Since the last visit"
+        return LookedBack(title=title, none=TOO_EARLY if last_visit else NOTHING)
+    visit = since.windows.visit
+    compared = not since.too_few
+    return LookedBack(
+        title=f"Since the visit on {date_text(visit)}" if visit else "Since the days before the first dose step",
+        windows=_windows(since),
+        none="" if compared else TOO_FEW,
+        lines=tuple(_lines(since)) if compared else (),
+        headline=_headline(since) if compared else "",
+        effects=tuple(_effects(since)) if compared and since.show_differences else (),
+        effects_said=compared and since.show_differences,
+        steps=tuple(step_text(step) for step in since.steps),
+    )
+
+
+def _windows(since: Since) -> str:
+    windows = since.windows
+    shrunk = "; both shorter than 14 days, so that they do not overlap" if windows.shrunk else ""
+    return (
+        f"then {windows.then.dates_text}, {since.logged_then} of {windows.then.days} days logged → "
+        f"now {windows.now.dates_text}, {since.logged_now} of {windows.now.days}; medians{shrunk}"
+    )
+
+
+def _lines(since: Since) -> Iterator[ThenNow]:
+    for line, words in since.told:
+        told_below = since.headline is not None and line.item.is_headline
+        yield ThenNow(
+            name=line.item.name,
+            scale=line.item.direction_text,
+            values=f"{_median(line.then)} → {_median(line.now)}",
+            counts=f"n {line.then.n if line.then else 0}, {line.now.n if line.now else 0}",
+            words="" if told_below else words,
+        )
+
+
+def _median(summary: Summary | None) -> str:
+    return "not rated" if summary is None else f"{summary.median:g}"
+
+
+def _headline(since: Since) -> str:
+    """Return what may be said of the headline; nothing where differences are switched off."""
+    if since.headline is None:
+        return since.withheld
+    return verdict_text(since.headline)
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """Return the difference with its likely range in one or two sentences, or why there is none."""
+    said = sentences(verdict)
+    return said[0] if verdict.kind in (Kind.CHANGE, Kind.NO_CLEAR_CHANGE) else " ".join(said)
+
+
+def _effects(since: Since) -> Iterator[tuple[str, str]]:
+    for change in ORDER:
+        named = [f"{each.item.name}, {each.then} → {each.now}" for each in since.effects if each.change is change]
+        if named:
+            yield change.value, "; ".join(named)
+
+
+def step_text(step: Step) -> str:
+    """Return a dose change: "4.5 mg from 2 Oct 2026 (increase; agreed at the visit)"."""
+    why = "; ".join(part for part in (step.kind_text, step.reason) if part)
+    said = "" if step.confirmed else "; planned, not said whether it happened"
+    return f"{step.label} from {date_text(step.day)} ({why}{said})"

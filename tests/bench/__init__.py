@@ -1,0 +1,1 @@
+"""What the site costs beside bare Django: `make bench` measures and writes docs/performance.md."""

@@ -1,0 +1,171 @@
+"""Write docs/performance.md from what was measured."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from tests.bench import bars
+from tests.bench.servers import BARE, SITE, WORKERS
+
+HOW = f"""
+`make bench` writes this page. Beside the site it starts the smallest honest Django site
+(`tests/bench/bare`): the middleware of `startproject` and GZip, no admin; the **bare page** has a session,
+a user, one query (a list of 25 rows) and a template that gives 13 KB, the **bare save** a form of eight numbers, one
+`get_or_create` and one `bulk_create`. Both run under gunicorn with {WORKERS} workers, preloaded, with the same
+database settings, and write an access log.
+
+- **Processor time** is what the workers used (user and system, from the scheduler's nanoseconds), a
+  request at a time. Every case has its turn in every round and the median round counts, so that another
+  load on the machine hits all alike. On PostgreSQL the database's own processes are not in it.
+  The load named above is what other programs asked of the machine: it lengthens latency, and by the
+  caches they share some of the processor time, of both sites.
+- **Sizes** are days with a check-in of 8 items, or ten years of 20 items; one LDN medicine with three steps
+  and a dose a day, an event every 30 days, a visit every 90. "90 days" is the period shown; the by-step
+  table under it always counts the whole diary. "all" shows the whole diary; over 400 rated days, by week.
+- **save** is the first save of a day: a rating of every item and one dose. Every request saves another day.
+- **report** is asked for with the cookie of an opened link, all items and events shared.
+- **Statements** count the session's and the user's, not BEGIN, COMMIT and SAVEPOINT.
+- **Memory** is read after every case has run, so after diaries of 27 years, whose pages a worker does not
+  give back to the system.
+- PostgreSQL is started by `bin/with-postgresql`: on loopback, without fsync.
+"""
+
+
+LONG_DIARY = """
+The pages of a long diary read every day of it, whatever period they show, because the by-step table counts
+the whole of it. Of ten years of 20 items (73,000 ratings) each part timed alone on a busy machine: 25 ms are the statement that
+brings them a row a day, 20 ms making dates and texts of 3,650 rows, 15 ms counting, 6 ms the doses, and with
+"all" 30 to 60 ms the points and weekly means. Only counts kept beside the ratings would be faster, and they
+could be wrong (docs/decisions/0004-figures-from-counts.md). Below, "the rest" is Django's request handling,
+the test client that asks, and the log.
+"""
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield the lines of a table; the first column is words, the others are numbers."""
+    titles = list(head)
+    yield f"| {' | '.join(titles)} |"
+    yield f"|---|{'---:|' * (len(titles) - 1)}"
+    for row in rows:
+        yield f"| {' | '.join(map(str, row))} |"
+    yield ""
+
+
+def write(results: dict[str, dict[str, Any]]) -> str:
+    """Return the page; `results` is by database, and "browser"."""
+    runs = {name: result for name, result in results.items() if "cases" in result}
+    lines = ["# What it costs", "", *_machine(runs), HOW, *_bars(runs)]
+    for name, run in runs.items():
+        lines += [f"## On {name}", "", *_costs(run), *_latency(run), *_processes(run), *_where(run)]
+    return "\n".join([*lines, *_browser(results.get("browser", {"missing": "left out of this run"}))]).rstrip() + "\n"
+
+
+def _machine(runs: dict[str, Any]) -> Iterator[str]:
+    for machine in [run["machine"] for run in runs.values()][:1]:
+        versions = {name: version for run in runs.values() for name, version in run["versions"].items()}
+        yield (
+            f"Measured on {date.today()}: {machine['cores']} cores ({machine['processor']}), {machine['memory']}, "
+            f"load {machine['load']} beside it; {', '.join(f'{name} {version}' for name, version in versions.items())}."
+        )
+
+
+def _bars(runs: dict[str, Any]) -> Iterator[str]:
+    yield from ("## The bars", "", "How many times the bare one, and whether that is within what was promised.", "")
+    by_run = {name: bars.all_bars(run) for name, run in runs.items()}
+    first = next(iter(by_run.values()), [])
+    rows = [
+        [bar.words, f"{bar.most:g}", *(f"{each[place].found:.2f}, {each[place].verdict}" for each in by_run.values())]
+        for place, bar in enumerate(first)
+    ]
+    yield from table(["", "at most", *by_run], rows)
+
+
+def _costs(run: dict[str, Any]) -> Iterator[str]:
+    rows = run["cases"]
+    yield from table(
+        ["", "processor ms", "times bare", "statements", "bytes sent", "bytes plain"],
+        [
+            [
+                name,
+                f"{row['cpu']:.1f}",
+                f"{bars.ratio(rows, name):.2f}",
+                row["statements"],
+                f"{row['bytes']:,}",
+                f"{row['plain']:,}",
+            ]
+            for name, row in rows.items()
+        ],
+    )
+
+
+def _latency(run: dict[str, Any]) -> Iterator[str]:
+    rows = {name: row["latency"] for name, row in run["cases"].items() if row["latency"]}
+    none = [name for name, row in run["cases"].items() if not row["latency"]]
+    if not rows:
+        return
+    if none:
+        yield from (f"Not one whole answer or a wrong one, so no latency: {'; '.join(none)}.", "")
+    yield from (f"Latency in ms, measured by {run['latency_tool']}:", "")
+    yield from table(
+        ["", "1 client: p50", "p99", "8 clients: p50", "p99", "answers a second"],
+        [
+            [
+                name,
+                *(f"{row[clients][kind]:.0f}" for clients in ("1", "8") for kind in ("p50", "p99")),
+                f"{row['8']['rate']:.0f}",
+            ]
+            for name, row in rows.items()
+        ],
+    )
+
+
+def _processes(run: dict[str, Any]) -> Iterator[str]:
+    memory, cold = run["memory"], run["cold"]
+
+    def row(words: str, of: dict[str, dict[str, float]], kind: str) -> list[object]:
+        site, bare = of[SITE][kind], of[BARE][kind]
+        return [words, f"{site:.2f}", f"{bare:.2f}", f"{site / bare:.2f}"]
+
+    yield from table(
+        ["", "site", "bare", "times bare"],
+        [
+            row("memory of a worker after the run, RSS in MB", memory, "Rss"),
+            row("the same, its share of shared pages only (PSS)", memory, "Pss"),
+            row("cold start to the first answer, processor seconds", cold, "cpu"),
+            row("the same, seconds by the clock", cold, "wall"),
+        ],
+    )
+
+
+def _where(run: dict[str, Any]) -> Iterator[str]:
+    if not run["profiles"]:
+        return
+    yield from ("Where the time goes on the pages that miss their bar (profiled; percent of the request):", "")
+    yield from (LONG_DIARY.strip(), "")
+    for name, areas in run["profiles"].items():
+        told = ", ".join(f"{area} {percent:g}" for area, percent in areas.items() if percent >= 3)
+        yield f"- **{name}**: {told}"
+    yield ""
+
+
+def _browser(result: dict[str, Any]) -> Iterator[str]:
+    yield from ("## On a slow phone", "")
+    if "missing" in result:
+        yield f"Not measured: {result['missing']}."
+        return
+    yield "Chromium, 360 px wide, a quarter of this machine's processor, 1.6 Mbit/s and 150 ms; a first visit with"
+    yield "an empty cache, the median of a few, SQLite. Blocked is what long tasks (over 50 ms) took beyond 50 ms."
+    yield ""
+    rows = [
+        [
+            name,
+            f"{seen['lcp'] / 1000:.2f}",
+            f"{seen['shift']:.3f}",
+            f"{seen['long']:.0f}",
+            f"{seen['blocked']:.0f}",
+            f"{seen['bytes'] / 1024:.0f}",
+            f"{seen['requests']:.0f}",
+        ]
+        for name, seen in result["pages"].items()
+    ]
+    yield from table(["", "LCP s", "layout shift", "long tasks", "blocked ms", "KB", "requests"], rows)

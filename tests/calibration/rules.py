@@ -1,0 +1,80 @@
+"""The rules side by side, over many diaries at once: ours, the naive test, and a peer's.
+
+Ours is journal.comparisons written with arrays; tests/journal/comparisons/test_calibration.py holds the two together.
+"""
+
+import numpy as np
+from scipy import stats
+
+from tests.calibration.series import Diaries, Floats, Mask
+
+Sides = tuple[tuple[Floats, Mask], tuple[Floats, Mask]]
+
+
+def changes(diaries: Diaries) -> tuple[Floats, Floats]:
+    """Return each diary's change and half the width of its likely range, by our rule."""
+    sides = diaries.before, diaries.after
+    sizes = [mask.sum(1).astype(float) for _, mask in sides]
+    left = [_centred(*side) for side in sides]
+    squares = [(each**2).sum(1) for each in left]
+    grain = 1.0 if (diaries.values == np.round(diaries.values)).all() else 0.0
+    r = _likeness(left, [mask for _, mask in sides], sizes, squares, grain)
+    worth = [np.maximum(2, size * (1 - r) / (1 + r)) for size in sizes]
+    error = np.sqrt(sum(s / (n - 1) / m for s, n, m in zip(squares, sizes, worth, strict=True)))
+    return _change(sides), stats.t.ppf(0.975, np.maximum(2, worth[0] + worth[1] - 2)) * error
+
+
+def says_changed(diaries: Diaries) -> Mask:
+    """Return whether our rule says "changed"."""
+    change, half = changes(diaries)
+    return np.asarray((np.abs(change) > half) & (half > 0))
+
+
+def says_lower(diaries: Diaries) -> Mask:
+    """Return whether the likely range lies wholly below zero."""
+    change, half = changes(diaries)
+    return np.asarray((change + half < 0) & (half > 0))
+
+
+def naive(diaries: Diaries) -> Mask:
+    """Return whether a two-sample t-test (Student's, equal spreads) on single days says "changed" (p < 0.05)."""
+    sides = diaries.before, diaries.after
+    first, second = (mask.sum(1).astype(float) for _, mask in sides)
+    squares = sum((_centred(*side) ** 2).sum(1) for side in sides)
+    error = np.sqrt(squares / (first + second - 2) * (1 / first + 1 / second))
+    return np.asarray(np.abs(_change(sides)) > stats.t.ppf(0.975, first + second - 2) * error)
+
+
+def three_days(diaries: Diaries) -> Mask:
+    """Return whether the last three days before and the first three after differ by more than half a point.
+
+    What a well-known app does with three days with and three without: it reports the difference of the two means.
+    """
+    before, after = (
+        diaries.values[:, diaries.days - 3 : diaries.days],
+        diaries.values[:, diaries.days : diaries.days + 3],
+    )
+    return np.asarray(np.abs(after.mean(1) - before.mean(1)) > 0.5)
+
+
+def _change(sides: Sides) -> Floats:
+    before, after = (np.where(mask, values, 0).sum(1) / mask.sum(1) for values, mask in sides)
+    return np.asarray(after - before)
+
+
+def _centred(values: Floats, mask: Mask) -> Floats:
+    middle = np.where(mask, values, 0).sum(1) / mask.sum(1)
+    return np.where(mask, values - middle[:, None], 0)
+
+
+def _likeness(
+    left: list[Floats], masks: list[Mask], sizes: list[Floats], squares: list[Floats], grain: float
+) -> Floats:
+    pairs = sum((mask[:, 1:] & mask[:, :-1]).sum(1) for mask in masks)
+    products = sum((each[:, 1:] * each[:, :-1]).sum(1) for each in left)
+    size, total = sizes[0] + sizes[1], squares[0] + squares[1]
+    mean_square = np.maximum(total / size - grain**2 / 12, total / size / 2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        r1 = np.where((pairs > 0) & (total > 0), products / pairs / mean_square * (size - 2) / size, 0)
+    r = np.maximum(0, r1)
+    return np.asarray(np.minimum(0.9, r + (1 + 4 * r) / (size / 2)))

@@ -1,0 +1,126 @@
+"""The medicine card: dose, last dose, the warning, room to write, and nothing else of the diary."""
+
+from datetime import date, time
+
+import pytest
+import time_machine
+
+from journal.medicine_card import MedicineCard, medicine_card
+from journal.safety_cards import ON_THE_MEDICINE_CARD
+from tests import factories
+from tests.statements import count_statements
+
+URL = "/journal/card/"
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel("2026-11-22T20:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def medicine(alice):
+    medicine = factories.ldn(alice)
+    factories.step(medicine, date(2026, 10, 2))
+    return medicine
+
+
+def test_card_needs_a_patient(client):
+    answer = client.get(URL)
+    assert (answer.status_code, answer.url) == (302, f"/accounts/login/?next={URL}")
+
+
+def test_card_is_one_tap_from_every_page(alice_client, medicine):
+    factories.target(medicine.patient)
+    for page in ("/journal/", "/journal/insights/", "/help/"):
+        assert f'href="{URL}"' in alice_client.get(page).text, page
+
+
+def test_card_tells_dose_and_last_dose(alice, medicine):
+    factories.dose(medicine, date(2026, 11, 20), time=time(20, 0))
+    factories.dose(medicine, date(2026, 11, 21), "late", time=time(21, 30), amount=3000)
+    factories.dose(medicine, date(2026, 11, 22), "missed")
+    assert medicine_card(alice, TODAY) == MedicineCard(
+        name="Alice Example",
+        dose="4.5 mg capsule at 20:00, since 2 Oct 2026",
+        last_dose="3 mg on 21 Nov 2026 at 21:30",
+        made_on=TODAY,
+    )
+
+
+def test_a_dose_after_midnight_is_of_the_next_day_of_the_calendar(alice, medicine):
+    factories.dose(medicine, date(2026, 11, 21), time=time(23, 30), number=1)
+    factories.dose(medicine, date(2026, 11, 21), time=time(0, 30), number=2)
+    assert medicine_card(alice, TODAY).last_dose == "4.5 mg on 22 Nov 2026 at 00:30"
+
+
+def test_of_two_doses_a_day_the_later_one_is_the_last(alice, medicine):
+    factories.dose(medicine, date(2026, 11, 21), time=time(21, 0), number=1)
+    factories.dose(medicine, date(2026, 11, 21), time=time(8, 0), number=2)
+    assert medicine_card(alice, TODAY).last_dose == "4.5 mg on 21 Nov 2026 at 21:00"
+
+
+def test_a_dose_without_an_hour_has_its_day(alice, medicine):
+    factories.dose(medicine, date(2026, 11, 21))
+    assert medicine_card(alice, TODAY).last_dose == "4.5 mg on 21 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("step", "dose"),
+    [
+        ({"kind": "pause", "amount": None, "hours": ""}, "paused since 3 Nov 2026"),
+        ({"kind": "stop", "amount": None, "hours": ""}, "stopped since 3 Nov 2026"),
+        ({"amount": 2250, "hours": "08:00 20:00"}, "2.25 mg capsule at 08:00 and 20:00, since 3 Nov 2026"),
+        ({"amount": 500, "hours": "", "form": "drops"}, "0.5 mg drops, since 3 Nov 2026"),
+        ({"amount": 500, "hours": "", "form": "other"}, "0.5 mg, since 3 Nov 2026"),
+    ],
+)
+def test_card_tells_the_step_there_is_now(alice, medicine, step, dose):
+    factories.step(medicine, date(2026, 11, 3), **step)
+    factories.step(medicine, date(2026, 11, 23), 6000)
+    assert medicine_card(alice, TODAY).dose == dose
+
+
+def test_without_a_record_there_are_lines_to_write_on(alice, alice_client):
+    alice.name = ""
+    alice.save()
+    assert medicine_card(alice, TODAY) == MedicineCard(name="", dose="", last_dose="", made_on=TODAY)
+    assert alice_client.get(URL).text.count('class="write-here"') == 6
+
+
+def test_page_warns_of_opioids_and_leaves_room_for_the_prescriber(alice_client, medicine):
+    page = alice_client.get(URL).text
+    assert "Opioids may not work as expected: tell the team." in page
+    assert "<dt>Prescriber</dt>" in page
+    assert [line for line in ON_THE_MEDICINE_CARD if line not in page] == []
+    assert page.count('class="write-here"') == 4  # last dose, later doses, prescriber, telephone
+
+
+def test_nothing_else_of_the_diary_is_on_the_card(alice, alice_client, medicine):
+    other = factories.ldn(alice, name="Zolpidem", is_ldn=False, position=1)
+    factories.step(other, date(2026, 10, 3), 5000)
+    factories.dose(other, TODAY, time=time(22, 0))
+    medicine.reason, medicine.reason_words, medicine.pharmacy = "fibromyalgia", "aching all over", "Corner Pharmacy"
+    medicine.save()
+    headache = factories.side_effect(alice)
+    factories.check_in(alice, TODAY, {headache: 3}, note="a private note")
+    alice.events.create(day=TODAY, kind="stress", text="moved house")
+    page = alice_client.get(URL).text
+    assert "4.5 mg capsule" in page
+    for secret in ("Zolpidem", "ibromyalgia", "aching", "Corner", "Headache", "private", "moved house", "alice@"):
+        assert secret not in page, secret
+
+
+def test_somebody_elses_doses_are_on_their_own_card(alice, charlie, medicine):
+    factories.dose(medicine, TODAY)
+    assert medicine_card(charlie, TODAY) == MedicineCard(name="Charlie Example", dose="", last_dose="", made_on=TODAY)
+
+
+def test_card_costs_four_statements_however_many_doses(alice_client, medicine):
+    for day in range(1, 20):
+        factories.dose(medicine, date(2026, 11, day))
+    with count_statements() as statements:
+        alice_client.get(URL)
+    assert len(statements) == 4, str(statements)

@@ -1,0 +1,175 @@
+"""report.pdf: tagged, one page, our fonts, every number of the page, and no way to fetch anything."""
+
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.checks import run_checks
+
+from accounts.models import User
+from reports import pdf
+from reports.rendering import Rendered
+from tests import factories
+from tests.large import big_patient
+from tests.reports.links import link, opened
+from tests.reports.test_report import NOW
+from tests.typical import typical_patient
+
+QUESTIONS = "Why headaches?\nWhen do we decide if it is worth going on?\nWhat if the pharmacy runs out?"
+
+
+def poppler(command: str, file: Path, *options: str) -> str:
+    """Return what a tool of poppler prints of a file; whatever it complains about fails the test."""
+    done = subprocess.run(
+        [command, *options, str(file), *(["-"] if command == "pdftotext" else [])],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.fixture
+def typical(db: None) -> User:
+    return typical_patient("robin@example.test", NOW)
+
+
+@pytest.mark.parametrize(("country", "size"), [("GB", "595.276 x 841.89 pts (A4)"), ("US", "612 x 792 pts (letter)")])
+def test_typical_patient_fits_one_tagged_page_with_every_number(typical: User, tmp_path: Path, country: str, size: str):
+    typical.country = country
+    typical.save()
+    with time_machine.travel(NOW, tick=False):
+        made = link(typical, is_frozen=True, questions=QUESTIONS)
+        reader = opened(made.token)
+        answer = reader.get(f"/r/{made.token}/report.pdf")
+        page = reader.get(f"/r/{made.token}/").text
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Content-Disposition"] == 'inline; filename="report-2026-11-22.pdf"'
+    file = tmp_path / "report.pdf"
+    file.write_bytes(answer.content)
+    facts = dict(re.findall(r"(?m)^([\w ]+):\s+(.*)$", poppler("pdfinfo", file)))
+    assert [facts[name] for name in ("Title", "Tagged", "Pages", "Page size")] == ["Shared report", "yes", "1", size]
+    assert ("Author" in facts, len(answer.content) < 300_000) == (False, True)
+    fonts = poppler("pdffonts", file).splitlines()[2:]
+    assert {re.split(r"\s{2,}", line)[0].split("+")[1].split("-")[0] for line in fonts} == {"Liberation"}
+    assert all(" yes yes yes " in line for line in fonts)
+    text = poppler("pdftotext", file, "-layout")
+    sheet = page.split("<article")[1].split("</article>")[0]
+    screen_only = r'<details.*?</details>|<svg.*?</svg>|<span class="roomy sub">.*?</span>|<[^>]+>'
+    words = re.sub(screen_only, " ", sheet, flags=re.DOTALL)
+    assert set(re.findall(r"\d+(?:\.\d+)?", words)) - set(re.findall(r"\d+(?:\.\d+)?", text)) == set()
+
+
+def test_pdf_fetches_nothing_but_our_fonts(typical: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    asked = []
+    files = pdf._our_files()
+    fetch = type(files).fetch
+    monkeypatch.setattr(type(files), "fetch", lambda self, url, headers=None: asked.append(url) or fetch(self, url))
+    bait = "<p>text</p>" + "".join(
+        f'<img src="{url}" alt="x"><a href="{url}">x</a>'
+        for url in ("http://127.0.0.1:9/x", "file:///etc/passwd", "ftp://127.0.0.1/x")
+    )
+    sheet = f"<article class='sheet'>{bait}<link rel=stylesheet href='file:///etc/hosts'></article>"
+    made = pdf.make_pdf(Rendered(sheet=sheet, text=""), typical)
+    assert made is not None
+    file = tmp_path / "report.pdf"
+    file.write_bytes(made)
+    assert "root:" not in poppler("pdftotext", file)
+    assert {url for url in asked if not url.startswith("ours:")} == {
+        "http://127.0.0.1:9/x",
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/x",
+        "file:///etc/hosts",
+    }
+    for url in ("http://127.0.0.1:9/x", "file:///etc/passwd", "ours:../base.css", "data:text/plain,x"):
+        with pytest.raises(ValueError, match="our own files"):
+            fetch(files, url)
+
+
+def test_typed_text_reaches_no_file(typical: User):
+    typical.name = '<img src="file:///etc/passwd">'
+    typical.save()
+    with time_machine.travel(NOW, tick=False):
+        made = link(typical)
+        assert opened(made.token).get(f"/r/{made.token}/report.pdf").status_code == 200
+
+
+def test_without_the_library_the_page_offers_print_and_the_check_says_so(
+    typical: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pdf, "is_possible", lambda: False)
+    made = link(typical)
+    reader = opened(made.token)
+    answer = reader.get(f"/r/{made.token}/report.pdf")
+    assert (answer.status_code, answer["Location"]) == (303, f"/r/{made.token}/")
+    page = reader.get(f"/r/{made.token}/").text
+    assert ("report.pdf" in page, "print this page or save it as PDF" in page) == (False, True)
+    assert [each.what for each in made.share.openings.all()] == ["page"]
+    assert [each.id for each in run_checks() if each.id == "reports.W001"] == ["reports.W001"]
+
+
+def test_with_the_library_the_check_is_silent_and_the_page_offers_the_file(typical: User):
+    assert [each.id for each in run_checks() if each.id == "reports.W001"] == []
+    made = link(typical)
+    assert 'href="report.pdf"' in opened(made.token).get(f"/r/{made.token}/").text
+
+
+def test_while_another_is_made_it_waits_a_little_and_then_leads_to_the_page(
+    typical: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pdf, "LONGEST_WAIT", 0.2)
+    with pdf._turn() as first:
+        assert (first, pdf.make_pdf(Rendered(sheet="<p>x</p>", text=""), typical)) == (True, None)
+    assert pdf.make_pdf(Rendered(sheet="<p>x</p>", text=""), typical)
+
+
+def test_a_sheet_without_end_is_refused(typical: User):
+    assert pdf.make_pdf(Rendered(sheet="x" * (pdf.MOST_CHARACTERS + 1), text=""), typical) is None
+
+
+def test_weasyprint_is_imported_only_when_a_pdf_is_made():
+    code = (
+        "import django, sys; django.setup();"
+        "from reports import pdf; pdf.is_possible();"
+        "import ldn_tracker.urls; print('weasyprint' in sys.modules)"
+    )
+    done = subprocess.run([__import__("sys").executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("False")
+
+
+def test_patient_gets_the_same_file_and_counts_as_no_opening(typical: User, signed_in):
+    with time_machine.travel(NOW, tick=False):
+        made = link(typical, is_frozen=True)
+    patient = signed_in(typical)
+    answer = patient.get(f"/reports/{made.share.pk}/report.pdf")
+    assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+    made.share.refresh_from_db()
+    assert (made.share.opened_count, made.share.openings.count()) == (0, 0)
+    assert f"/reports/{made.share.pk}/report.pdf" in patient.get(f"/reports/{made.share.pk}/preview/").text
+
+
+def test_nobody_else_gets_it(typical: User, alice_client):
+    made = link(typical, is_frozen=True)
+    assert alice_client.get(f"/reports/{made.share.pk}/report.pdf").status_code == 404
+
+
+def test_a_disk_that_takes_no_file_is_no_failure(settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path / "missing"
+    with pdf._turn() as mine:
+        assert not mine
+
+
+def test_fullest_patient_fits_two_pages(alice: User, tmp_path: Path) -> None:
+    big_patient(alice, days=120, items=20, last=date(2026, 11, 21))
+    for number in range(12):
+        factories.ldn(alice, name=f"Other medicine {number}", is_ldn=False, position=number + 1)
+    with time_machine.travel(NOW, tick=False):
+        made = link(alice, period="all", questions="One?\nTwo?\nThree?", includes_notes=True)
+        file = tmp_path / "report.pdf"
+        file.write_bytes(opened(made.token).get(f"/r/{made.token}/report.pdf").content)
+    assert re.search(r"Pages:\s+2\n", poppler("pdfinfo", file))
+    assert file.stat().st_size < 300_000

@@ -1,0 +1,100 @@
+"""Since the last visit, as the report says it: the same figures and verdicts as on the insights page."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from journal.by_step import load_record
+from journal.comparisons.wording import sentences
+from journal.figures.days import points_of
+from journal.insights_page import since_of
+from journal.models import Visit
+from tests import factories
+from tests.reports.test_report import NOW, TODAY, ago, report_of
+
+
+@pytest.fixture
+def steady(alice: User) -> User:
+    """Sixty days on one dose, a visit thirty days ago; pain falls after it, headache comes."""
+    ldn = factories.ldn(alice)
+    factories.step(ldn, ago(80), 4500)
+    pain, energy = factories.target(alice), factories.target(alice, "Energy", 2, lower_is_better=False)
+    headache, nausea = factories.side_effect(alice), factories.side_effect(alice, "Nausea")
+    for days in range(60, 0, -1):
+        later = days <= 30
+        ratings = {pain: (3 if later else 7) + days % 2, energy: 5, headache: int(later), nausea: 0 if later else 2}
+        factories.check_in(alice, ago(days), ratings)
+    Visit.objects.create(patient=alice, day=ago(30))
+    return alice
+
+
+def test_block_says_what_the_insights_page_says(steady: User):
+    back = report_of(steady).since
+    record = load_record(steady, today=TODAY)
+    since = since_of(record, TODAY, points_of(record.days, {item.id for item in record.items}), show_differences=True)
+    assert since is not None
+    assert since.headline is not None
+    assert back.headline == sentences(since.headline)[0]
+    assert [(line.name, line.values, line.counts, line.words) for line in back.lines] == [
+        ("Widespread pain", "7.5 → 3.5", "n 14, 14", ""),
+        ("Energy", "5 → 5", "n 14, 14", "the same median"),
+    ]
+    assert back.effects == (("new", "Headache, none (0) → mild (1)"), ("gone", "Nausea, moderate (2) → none (0)"))
+    assert (back.title, back.steps) == ("Since the visit on 22 Oct 2026", ())
+    assert back.windows == ("then 8 to 21 Oct 2026, 14 of 14 days logged → now 7 to 20 Nov 2026, 14 of 14; medians")
+
+
+def test_differences_switched_off_leave_the_figures_alone(steady: User, settings):
+    settings.SHOW_DIFFERENCES = False
+    back = report_of(steady).since
+    assert (back.headline, back.effects, back.effects_said) == ("", (), False)
+    assert [(line.values, line.words) for line in back.lines] == [("7.5 → 3.5", ""), ("5 → 5", "")]
+
+
+def test_item_that_is_not_shared_is_not_compared(steady: User):
+    back = report_of(steady, items=steady.items.filter(name="Energy")).since
+    assert ([line.name for line in back.lines], back.headline, back.effects) == (["Energy"], "", ())
+
+
+def test_dose_changes_between_are_named_with_reason_and_doubt(steady: User):
+    ldn = steady.medicines.get()
+    factories.step(ldn, ago(20), 3000, kind="decrease", reason="sleep")
+    factories.step(ldn, ago(10), 1500, kind="decrease", confirmed=False)
+    report = report_of(steady)
+    assert report.since.steps == (
+        "3 mg from 1 Nov 2026 (decrease; sleep)",
+        "1.5 mg from 11 Nov 2026 (decrease; planned, not said whether it happened)",
+    )
+    assert report.now.unanswered == "Planned, and not said whether it happened: 1.5 mg from 11 Nov 2026."
+
+
+def test_too_few_days_say_so_and_compare_nothing(alice: User):
+    factories.check_in(alice, ago(3), {factories.target(alice): 4})
+    Visit.objects.create(patient=alice, day=ago(30))
+    back = report_of(alice).since
+    assert (back.none, back.lines) == ("Too few entries to compare: it needs 7 logged days then and 7 now.", ())
+
+
+@pytest.mark.parametrize(
+    ("visit", "words"),
+    [(None, "No visit was written down and no days before"), (1, "Too early to compare")],
+)
+def test_nothing_to_compare_says_why(alice: User, visit: int | None, words: str):
+    if visit:
+        Visit.objects.create(patient=alice, day=ago(visit))
+    assert report_of(alice).since.none.startswith(words)
+
+
+def test_report_about_days_gone_by_looks_back_from_its_last_day(steady: User):
+    back = report_of(steady, period="dates", first_day=ago(60), last_day=ago(5)).since
+    assert "→ now 4 to 16 Nov 2026, 13 of 13; medians; both shorter" in back.windows
+
+
+def test_side_effects_stand_with_how_they_are_now(steady: User):
+    courses = dict(report_of(steady).courses)
+    assert list(courses) == ["Still there", "Gone"]
+    assert courses["Gone"] == "Nausea, rated none on 22 Oct 2026"
+    assert courses["Still there"].startswith("Headache since 22 Oct 2026, day")
+    later = dict(report_of(steady, NOW + timedelta(days=20)).courses)
+    assert list(later) == ["Not known if still there", "Gone"]
