@@ -13,10 +13,15 @@ from journal.models.medicines import StepKind
 from journal.names import name_key
 
 
+def wait_for_others(patient: User) -> None:
+    """Wait, inside a transaction, until no other one writes to this patient's lists."""
+    User.objects.select_for_update(no_key=True).get(pk=patient.pk)
+
+
 @transaction.atomic
 def set_up(*, patient: User, answers: dict[str, Any]) -> Medicine:
     """Make the LDN medicine, its first step, the next visit and the items of the set-up form; return the medicine."""
-    User.objects.select_for_update(no_key=True).get(pk=patient.pk)
+    wait_for_others(patient)
     medicine = Medicine.objects.create(
         patient=patient,
         name=answers["medicine_name"],
@@ -56,7 +61,7 @@ def _first_items(patient: User, answers: dict[str, Any]) -> list[Item]:
 @transaction.atomic
 def add_built_in(*, patient: User, template: catalogue.ItemTemplate, rests: Item | None = None) -> Item | None:
     """Add a ready-made item at the end of the list, another may rest for it; None when it is there already."""
-    User.objects.select_for_update(no_key=True).get(pk=patient.pk)
+    wait_for_others(patient)
     items = list(patient.items.all())
     if any(item.name_key == name_key(template.name) for item in items):
         return None
@@ -90,7 +95,7 @@ def wake_item(*, item: Item, rests: Item | None) -> None:
 @transaction.atomic
 def watch_effect(*, patient: User, name: str) -> Item:
     """Return the side effect of this name, asked about from now on: a resting one wakes, an unknown one is made."""
-    User.objects.select_for_update(no_key=True).get(pk=patient.pk)
+    wait_for_others(patient)
     item = patient.items.filter(name_key=name_key(name)).first()
     if item is None:
         ready = next((each for each in catalogue.SIDE_EFFECTS if name_key(each.name) == name_key(name)), None)
@@ -119,7 +124,7 @@ def move_item(*, patient: User, item: Item, step: int) -> None:
 @transaction.atomic
 def make_headline(*, patient: User, item: Item) -> bool:
     """Make a target the headline; the one that was takes its place. False when it is no target any more."""
-    User.objects.select_for_update(no_key=True).get(pk=patient.pk)
+    wait_for_others(patient)
     ranks = dict(patient.items.filter(target_rank__isnull=False).values_list("pk", "target_rank"))
     if item.pk not in ranks or ranks[item.pk] == 1:
         return item.pk in ranks

@@ -1,8 +1,12 @@
 """What the patient rates: add, change, rest, reorder."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,8 +22,25 @@ from journal.models import Item
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 STEPS = {"up": -1, "down": 1}
 
+type View[**P] = Callable[Concatenate[PatientRequest, P], HttpResponse]
+
+
+def one_at_a_time[**P](view: View[P]) -> View[P]:
+    """Let a post wait for the patient's other posts: of two screens that each see five items, one adds the sixth."""
+
+    @wraps(view)
+    def waiting(request: PatientRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            actions.wait_for_others(request.user)
+            return view(request, *args, **kwargs)
+
+    return waiting
+
 
 @require_http_methods(PAGE_METHODS)
+@one_at_a_time
 def items(request: PatientRequest) -> HttpResponse:
     """List what is rated, and add a ready-made item."""
     rows = list(request.user.items.all())
@@ -43,12 +64,14 @@ def items(request: PatientRequest) -> HttpResponse:
 
 
 @require_http_methods(PAGE_METHODS)
+@one_at_a_time
 def item_new(request: PatientRequest) -> HttpResponse:
     """Add an item of the patient's own."""
     return _item(request, Item(position=actions.next_position(request.user)), "journal/item_new.html")
 
 
 @require_http_methods(PAGE_METHODS)
+@one_at_a_time
 def item(request: PatientRequest, pk: int) -> HttpResponse:
     """Change an item."""
     return _item(request, get_object_or_404(request.user.items, pk=pk), "journal/item.html")
@@ -66,6 +89,7 @@ def item_move(request: PatientRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@one_at_a_time
 def item_rest(request: PatientRequest, pk: int) -> HttpResponse:
     """Let an item rest (it is no longer asked, its answers stay), or ask about it again; a seventh asks for a place."""
     row = get_object_or_404(request.user.items, pk=pk)
