@@ -58,7 +58,7 @@ class Answer:
 
 
 class Site:
-    """The site as called from inside; every statement is watched, and what a POST changed is taken back."""
+    """The site as called from inside; every statement is watched, and what was changed is taken back."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast, self.sent, self.wrote, self.ended = cast, 0, set[str](), False
@@ -76,9 +76,9 @@ class Site:
             self.sessions = dict(UserSession.objects.values_list("session_key", "user"))
             yield self
 
-    def unchanged(self) -> bool:
-        """Return whether the records are what they were: everything was taken back, nothing slipped through."""
-        return snapshot() == self.before
+    def slipped(self) -> Effect:
+        """Return what is different in the records, which must be nothing: everything was taken back."""
+        return effect_between(self.before, snapshot())
 
     def _watch(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if not READS.match(sql):
@@ -88,11 +88,12 @@ class Site:
         return execute(sql, params, many, context)
 
     def ask(self, probe: Probe) -> Answer:
-        """Send a request; what a POST changed is looked at and then taken back."""
-        if probe.method != "POST":
-            return self._send(probe.visitor, probe.method, probe.address, probe.data)
+        """Send a request; what it changed is looked at, if it was a POST, and then taken back."""
         with transaction.atomic():
-            answer = self._send(probe.visitor, "POST", probe.address, probe.data)
+            answer = self._send(probe.visitor, probe.method, probe.address, probe.data)
+            if probe.method != "POST":
+                transaction.set_rollback(bool(answer.wrote))
+                return answer
             if self.ended:
                 answer = replace(answer, signed_out=self._signed_out())
             if wrote := answer.wrote - NOT_RECORDS:
