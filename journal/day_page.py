@@ -33,7 +33,7 @@ NIGHT = "night"
 class DayPage:
     """What the day page shows, loaded once a request.
 
-    `all_steps` are those up to the day, in order of time. `asks_night` is whether the dose of the night
+    `all_steps` are those up to the day and up to today, in order of time. `asks_night` is whether the dose of the night
     before is asked about first: before noon, on the patient's own clock.
     """
 
@@ -198,7 +198,7 @@ def open_day(
         patient=patient,
         day=day,
         today=today,
-        all_steps=steps_until(patient, day),
+        all_steps=steps_until(patient, max(day, today)),
         items=items,
         long_asked=frozenset(item.pk for item in items if item.long_asked),
         recent=recent,

@@ -61,7 +61,7 @@ def save_answers(*, page: DayPage, answers: Answers) -> Saved:
 def _look_back(page: DayPage, states: Collection[DayState]) -> None:
     """Tell what a rule over days finds now."""
     look_back.after_save(
-        page.patient, items=page.items, steps=page.steps, day=page.day, today=page.today, states=states
+        page.patient, items=page.items, steps=page.all_steps, day=page.day, today=page.today, states=states
     )
 
 
