@@ -13,7 +13,7 @@ from accounts.models import User
 from journal import catalogue
 from journal.baseline import baseline_fact
 from journal.day_records import LoadedDay
-from journal.diary_settings import Standing, standing_of
+from journal.diary_settings import Standing, standing_of, standing_to_save
 from journal.forms.day import DayForm
 from journal.forms.doses import DoseSlot
 from journal.forms.side_effects import SideEffects
@@ -33,8 +33,8 @@ NIGHT = "night"
 class DayPage:
     """What the day page shows, loaded once a request.
 
-    `all_steps` are those up to the day, in order of time. `asks_night` is whether the dose of the night
-    before is asked about first: before noon, on the patient's own clock.
+    `all_steps` are those up to the day (up to today, to save it), in order of time. `asks_night` is whether the
+    dose of the night before is asked about first: before noon, on the patient's own clock.
     """
 
     patient: User
@@ -204,6 +204,22 @@ def open_day(
         recent=recent,
         asks_night=morning and day == today,
         standing=standing or standing_of(patient),
+    )
+
+
+def open_to_save(patient: User, day: date, today: date, standing: Standing | None = None) -> DayPage:
+    """Load what saving one day needs and no more, five statements: this is not a page to be shown."""
+    standing = standing or standing_to_save(patient)
+    return DayPage(
+        patient=patient,
+        day=day,
+        today=today,
+        all_steps=steps_until(patient, max(day, today)),
+        items=list(patient.items.all()),
+        long_asked=frozenset(),
+        recent=load_recent_days(patient, day, DAYS_IN_A_WEEK if standing.diary.weekly else 1),
+        asks_night=False,
+        standing=standing,
     )
 
 

@@ -74,13 +74,18 @@ def dose_entry(dose: Dose) -> DoseEntry:
     )
 
 
-@transaction.atomic
 def save_day(*, patient: User, loaded: LoadedDay, day: date, wanted: DayState, version: int, today: date) -> int:
     """Make the day hold `wanted`, keep what it held before as history, and return its version now.
 
     `version` is what the page was opened with. Saving the same answers twice is one save; other
     answers from an older page raise StaleDay. `today` is the patient's journal day now.
     """
+    with transaction.atomic():
+        return write_day(patient=patient, loaded=loaded, day=day, wanted=wanted, version=version, today=today)
+
+
+def write_day(*, patient: User, loaded: LoadedDay, day: date, wanted: DayState, version: int, today: date) -> int:
+    """Do as save_day does, in a transaction of the caller's that StaleDay takes back."""
     if same_answers(loaded.state, wanted) and loaded.check_in:
         return loaded.version
     if loaded.version != version:
@@ -145,8 +150,7 @@ def _claim(patient: User, loaded: LoadedDay, day: date, wanted: DayState, today:
 
 def _insert(check_in: CheckIn) -> None:
     try:
-        with transaction.atomic():
-            check_in.save(force_insert=True)
+        check_in.save(force_insert=True)
     except IntegrityError:
         raise StaleDay from None
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from journal import actions, look_back
 from journal.day_page import DayPage
-from journal.day_records import StaleDay, same_answers, save_day, undo_day
+from journal.day_records import StaleDay, same_answers, undo_day, write_day
 from journal.day_state import DayState, DoseEntry
 from journal.day_words import differences, night_differences
 from journal.forms.day import Answers
@@ -46,7 +46,7 @@ def save_answers(*, page: DayPage, answers: Answers) -> Saved:
     if night is not None and untouched:
         _look_back(page, [DayState(doses=tuple(answers.night))])
         return Saved(night=night)
-    version = save_day(
+    version = write_day(
         patient=page.patient,
         loaded=page.loaded,
         day=page.day,
@@ -61,7 +61,7 @@ def save_answers(*, page: DayPage, answers: Answers) -> Saved:
 def _look_back(page: DayPage, states: Collection[DayState]) -> None:
     """Tell what a rule over days finds now."""
     look_back.after_save(
-        page.patient, items=page.items, steps=page.steps, day=page.day, today=page.today, states=states
+        page.patient, items=page.items, steps=page.all_steps, day=page.day, today=page.today, states=states
     )
 
 
@@ -71,7 +71,7 @@ def _save_night(page: DayPage, night: Iterable[DoseEntry]) -> int:
     if any(said.get(dose.key, dose) != dose for dose in night):
         raise StaleDay
     new = tuple(dose for dose in night if dose.key not in said)
-    return save_day(
+    return write_day(
         patient=page.patient,
         loaded=page.before,
         day=page.day_before,

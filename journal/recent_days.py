@@ -45,15 +45,7 @@ class RecentDays:
 def load_recent_days(patient: User, day: date, days_before: int = DAYS_BEFORE) -> RecentDays:
     """Load a day and those before it, two statements."""
     span = (day - timedelta(days=days_before), day)
-    packed = Cast(F("item_id") * PACK + F("value") + SHIFT, TextField())
-    answers = (
-        Rating.objects.filter(check_in=OuterRef("pk"))
-        .order_by()
-        .values("check_in")
-        .annotate(answers=StringAgg(packed, Value(COMMA)))
-        .values("answers")
-    )
-    rows = list(patient.check_ins.filter(day__range=span).annotate(answers=Subquery(answers)))
+    rows = list(patient.check_ins.filter(day__range=span).annotate(answers=packed_answers()))
     doses: dict[date, list[Dose]] = defaultdict(list)
     within = patient.doses.filter(day__range=span).select_related("medicine")
     for dose in within.order_by("day", "medicine__position", "medicine_id", "number"):
@@ -64,6 +56,18 @@ def load_recent_days(patient: User, day: date, days_before: int = DAYS_BEFORE) -
         check_ins={row.day: row for row in rows},
         ratings={row.day: _ratings(row) for row in rows},
         doses=doses,
+    )
+
+
+def packed_answers() -> Subquery:
+    """Return a check-in's ratings as one text, for a query of check-ins."""
+    packed = Cast(F("item_id") * PACK + F("value") + SHIFT, TextField())
+    return Subquery(
+        Rating.objects.filter(check_in=OuterRef("pk"))
+        .order_by()
+        .values("check_in")
+        .annotate(answers=StringAgg(packed, Value(COMMA)))
+        .values("answers")
     )
 
 

@@ -12,6 +12,7 @@ from journal.rules.spans import Span, merged, runs
 MISSED = "missed"
 IN_A_ROW = 3
 MEDICINE_DAYS, OF_DAYS = 10, 30
+REACH = OF_DAYS
 TWELVE_WEEKS = timedelta(weeks=12)
 
 

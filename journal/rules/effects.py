@@ -10,6 +10,7 @@ from journal.figures.series import Point
 from journal.rules.spans import Span
 
 LONG_DAYS = 14  # moderate on more days than this
+REACH = LONG_DAYS + 1
 FIRST_WEEKS = timedelta(weeks=4)
 OFTEN_AT_THE_START = ("Vivid dreams", "Headache", "Nausea", "Fatigue (side effect)", "Drowsiness")
 ONLY_MILD = ("Headache", "Nausea")
@@ -26,18 +27,28 @@ def could_be_early(item: RatedItem, value: int) -> bool:
     return item.is_side_effect and item.name in OFTEN_AT_THE_START and MILD <= (severity(item, value) or 0) <= worst
 
 
-def told_spans(item: RatedItem, points: Sequence[Point], started: date | None, today: date) -> list[Span]:
+def told_spans(
+    item: RatedItem, points: Sequence[Point], started: date | None, today: date, worst: int | None = None
+) -> list[Span]:
     """Return the episodes that are severe, or moderate on over 14 days, and new or worse than at baseline.
 
     Only days from the first dose on count. Without a dose so far there is nothing to compare with, and every
-    day counts.
+    day counts. worst: how bad it was at baseline, where the points are not all.
     """
-    worst_before = max((severity(item, point.value) or 0 for point in _before(points, started)), default=0)
+    if worst is None:
+        worst = worst_before(item, points, started)
+    if worst >= SEVERE:
+        return []  # nothing can be worse
     return [
         Span(episode.began, episode.last_day)
         for episode in episodes_of(item, points, today)
-        if _is_told(episode, worst_before)
+        if _is_told(episode, worst)
     ]
+
+
+def worst_before(item: RatedItem, points: Iterable[Point], started: date | None) -> int:
+    """Return how severe it was at worst before the first dose, 0 where there is nothing to compare with."""
+    return max((severity(item, point.value) or 0 for point in _before(points, started)), default=0)
 
 
 def early_spans(item: RatedItem, points: Sequence[Point], started: date | None, today: date) -> list[Span]:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import PatientRequest
 from journal import look_back
-from journal.day_page import open_day
+from journal.day_page import open_day, open_to_save
 from journal.day_records import StaleDay, is_recorded_ahead, save_day
 from journal.day_saving import Saved, conflicts, save_answers, undo_save
 from journal.day_state import DayState
-from journal.diary_settings import Standing, standing_of
+from journal.diary_settings import Standing, standing_of, standing_to_save
 from journal.forms.day import Answers
 from journal.gaps import gap_before
 from journal.models.medicines import FIRST_DAY
@@ -28,10 +28,11 @@ NOON = 12
 def today(request: PatientRequest) -> HttpResponse:
     """Show or save the journal day it is now on the patient's own clock."""
     now = request.user.journal_day(timezone.now())
+    if request.method == "POST":
+        standing = standing_to_save(request.user)
+        return _save(request, standing.day_to_ask(now), now, standing)
     standing = standing_of(request.user)
     day = standing.day_to_ask(now)
-    if request.method == "POST":
-        return _save(request, day, now, standing)
     page = open_day(request.user, day, now, standing, morning=_is_morning(request, day))
     if not page.items and not page.steps and not request.user.medicines.exists():
         return redirect("journal:set_up")
@@ -81,10 +82,11 @@ def clear(request: PatientRequest, day: date) -> HttpResponse:
 
 @transaction.atomic
 def _save(request: PatientRequest, day: date, now: date, standing: Standing | None = None) -> HttpResponse:
-    page = open_day(request.user, day, now, standing)
+    page = open_to_save(request.user, day, now, standing)
     form = page.form(request.POST)
     if not form.is_valid():
-        return render_day(request, page, form, status=422)
+        page = open_day(request.user, day, now)
+        return render_day(request, page, page.form(request.POST), status=422)
     answers = form.answers()
     try:
         saved = save_answers(page=page, answers=answers)

@@ -20,9 +20,13 @@ from tests.bench.servers import BARE, SITE, Place, Server
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is measured. batch: seconds of processor time and requests at which a batch ends."""
+    """How much is measured. batch: seconds of processor time and requests at which a batch ends.
+
+    pages: only these beside the bare ones, and no cold start; all where none is named.
+    """
 
     sizes: dict[str, list[int]]
+    pages: tuple[str, ...] = ()
     rounds: int = 5
     batch: tuple[float, int] = (0.25, 25)
     seconds: float = 2
@@ -41,9 +45,12 @@ def measure(extent: Extent, database_url: str = "") -> dict[str, Any]:
         seeded = {BARE: bare.inside("seed-bare", 1000), SITE: site.inside("seed-site", extent.sizes)}
         with ExitStack() as stack:
             started = [stack.enter_context(servers.running(place)) for place in (bare, site)]
-            every = cases.bare_cases(started[0], seeded[BARE]) + cases.site_cases(started[1], seeded[SITE])
+            ours = cases.site_cases(started[1], seeded[SITE])
+            chosen = [case for case in ours if not extent.pages or case.page in extent.pages]
+            every = cases.bare_cases(started[0], seeded[BARE]) + chosen
             result = _measure_running(extent, started, every, folder)
-        result["cold"] = _cold_starts(extent.starts, bare, site)
+        if not extent.pages:
+            result["cold"] = _cold_starts(extent.starts, bare, site)
         return {"machine": machine(), "versions": versions(database_url), **result}
 
 

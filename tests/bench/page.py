@@ -56,7 +56,7 @@ def write(results: dict[str, dict[str, Any]]) -> str:
     runs = {name: result for name, result in results.items() if "cases" in result}
     lines = ["# What it costs", "", *_machine(runs), HOW, *_bars(runs)]
     for name, run in runs.items():
-        lines += [f"## On {name}", "", *_costs(run), *_latency(run), *_processes(run), *_where(run)]
+        lines += [f"## On {name}", "", *costs(run), *_latency(run), *_processes(run), *_where(run)]
     return "\n".join([*lines, *_browser(results.get("browser", {"missing": "left out of this run"}))]).rstrip() + "\n"
 
 
@@ -80,7 +80,8 @@ def _bars(runs: dict[str, Any]) -> Iterator[str]:
     yield from table(["", "at most", *by_run], rows)
 
 
-def _costs(run: dict[str, Any]) -> Iterator[str]:
+def costs(run: dict[str, Any]) -> Iterator[str]:
+    """Yield the table of what each case costs."""
     rows = run["cases"]
     yield from table(
         ["", "processor ms", "times bare", "statements", "bytes sent", "bytes plain"],
