@@ -28,11 +28,11 @@ NOON = 12
 def today(request: PatientRequest) -> HttpResponse:
     """Show or save the journal day it is now on the patient's own clock."""
     now = request.user.journal_day(timezone.now())
-    standing = standing_of(request.user)
-    day = standing.day_to_ask(now)
+    diary = standing_of(request.user)
+    day = diary.day_to_ask(now)
     if request.method == "POST":
-        return _save(request, day, now, standing)
-    page = open_day(request.user, day, now, standing, morning=_is_morning(request, day))
+        return _save(request, day, now, diary)
+    page = open_day(request.user, day, now, diary, morning=_is_morning(request, day))
     if not page.items and not page.steps and not request.user.medicines.exists():
         return redirect("journal:set_up")
     return render_day(request, page, page.form(), gap=gap_before(page))
@@ -80,8 +80,8 @@ def clear(request: PatientRequest, day: date) -> HttpResponse:
 
 
 @transaction.atomic
-def _save(request: PatientRequest, day: date, now: date, standing: Standing | None = None) -> HttpResponse:
-    page = open_day(request.user, day, now, standing)
+def _save(request: PatientRequest, day: date, now: date, diary: Standing | None = None) -> HttpResponse:
+    page = open_day(request.user, day, now, diary)
     form = page.form(request.POST)
     if not form.is_valid():
         return render_day(request, page, form, status=422)
