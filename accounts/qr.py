@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-import segno
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -11,6 +10,8 @@ QUIET_ZONE = 4  # light modules around a QR code, as its standard asks
 
 def qr_svg(text: str, label: str = "QR code") -> SafeString:
     """Return the code of a text."""
+    import segno  # here, as the pages of a link and of a second factor alone need it
+
     rows = [list(row) for row in segno.make(text, error="m").matrix_iter(border=QUIET_ZONE)]
     return format_html(
         '<svg class="qr" role="img" aria-label="{2}" viewBox="0 0 {0} {0}">'

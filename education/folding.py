@@ -2,13 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-
-from snowballstemmer import stemmer
+from collections.abc import Callable, Iterable
+from functools import cache
 
 MOST_WORDS = 10
 _WORD = re.compile(r"[^\W_]+")
-_STEMMER = stemmer("english")
 # Letters that Unicode does not take apart; and "diarrhoea" is found as "diarrhea".
 _APART = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "e", "œ": "e"})
 
@@ -20,9 +18,17 @@ def fold(text: str) -> str:
     return plain.replace("oe", "e").replace("ae", "e")
 
 
+@cache
+def _stem_words() -> Callable[[list[str]], list[str]]:
+    from snowballstemmer import stemmer  # when something is first searched for: it brings thirty languages
+
+    stem_words: Callable[[list[str]], list[str]] = stemmer("english").stemWords
+    return stem_words
+
+
 def stems(text: str) -> list[str]:
     """Return the stem of each word of a text: "Dreams" and "dream" are one."""
-    return [str(word) for word in _STEMMER.stemWords(_WORD.findall(fold(text)))]
+    return [str(word) for word in _stem_words()(_WORD.findall(fold(text)))]
 
 
 def searchable(texts: Iterable[str]) -> str:

@@ -7,15 +7,17 @@ words, lists, tables, links to https and to our own pages, and pictures that wer
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
+from typing import TYPE_CHECKING
 
-import nh3
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.attrs import attrs_plugin
 
 from education import labels
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 PICTURES = "/learn/images/"
 _WORDING = re.compile(r"\{\{ ?([A-Z]\d{1,3}) ?\}\}")
@@ -58,14 +60,16 @@ def _leads_rightly(url: str) -> bool:
     return bool(_ADDRESS.fullmatch(url))
 
 
-def _reader() -> MarkdownIt:
+# The libraries are imported when a text is first read: most pages have none, and they are 70 modules.
+@cache
+def _reader() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.attrs import attrs_plugin
+
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     reader.use(attrs_plugin, after=(), spans=True, allowed=["fact", "term"])
     reader.validateLink = _leads_rightly  # type: ignore[method-assign]
     return reader
-
-
-_READER = _reader()
 
 
 def mentions(text: str) -> Mentions:
@@ -75,7 +79,7 @@ def mentions(text: str) -> Mentions:
     wordings: dict[str, None] = {}
     addresses: dict[str, None] = {}
     mute: dict[str, None] = {}
-    for token in _READER.parse(text):
+    for token in _reader().parse(text):
         if placed := _placed(token):
             wordings[placed] = None
         for child in token.children or ():
@@ -87,7 +91,7 @@ def mentions(text: str) -> Mentions:
     return Mentions(tuple(facts), tuple(terms), tuple(wordings), tuple(addresses), tuple(mute))
 
 
-def _placed(token: Token) -> str:
+def _placed(token: "Token") -> str:
     """Return the safe wording that a paragraph is nothing but a place for, or ""."""
     found = _WORDING.fullmatch(token.content.strip()) if token.type == "inline" else None
     return found[1] if found else ""
@@ -95,9 +99,9 @@ def _placed(token: Token) -> str:
 
 def html(text: str, known: Known) -> SafeString:
     """Return a text as HTML, each claim with its label and its note, each term with what it means."""
-    writer = _Writer(known)
-    tokens = [each for token in _READER.parse(text) for each in writer.block(token)]
-    cleaned = _clean(_READER.renderer.render(tokens, _READER.options, {}))
+    reader, writer = _reader(), _Writer(known)
+    tokens = [each for token in reader.parse(text) for each in writer.block(token)]
+    cleaned = _cleaner()(reader.renderer.render(tokens, reader.options, {}))
     for label in labels.TITLES:
         opening = f'<span class="grade grade-{label}">'
         cleaned = cleaned.replace(opening, opening + icon(label))
@@ -117,7 +121,7 @@ class _Writer:
         self.known = known
         self.terms = 0
 
-    def block(self, token: Token) -> Iterator[Token]:
+    def block(self, token: "Token") -> Iterator["Token"]:
         """Yield what stands for a block's token."""
         if token.type in ("heading_open", "heading_close") and token.tag == "h1":
             token.tag = "h2"  # the page has its h1
@@ -133,7 +137,7 @@ class _Writer:
         if token.type == "table_close":
             yield _raw("</div>", block=True)
 
-    def _inline(self, children: list[Token]) -> Iterator[Token]:
+    def _inline(self, children: list["Token"]) -> Iterator["Token"]:
         """Yield the tokens of a sentence; what goes with its claims comes at the end, each note once."""
         ends: list[str] = []
         notes: dict[str, list[str]] = {}
@@ -154,7 +158,7 @@ class _Writer:
                 f"<strong>Stay safe.</strong> {escape(note)}</span>"
             )
 
-    def _span(self, span: Token, notes: dict[str, list[str]]) -> tuple[str, str]:
+    def _span(self, span: "Token", notes: dict[str, list[str]]) -> tuple[str, str]:
         """Return how a span begins and ends, and keep the note that goes with it."""
         fact, term = str(span.attrs.get("fact", "")), str(span.attrs.get("term", ""))
         if fact in self.known.claims:
@@ -183,7 +187,9 @@ def _badge(fact: str, told: Told) -> str:
     return f' <a class="grade-link" href="/learn/claims/#{escape(fact)}">{words}</a>'
 
 
-def _raw(words: str, *, block: bool = False) -> Token:
+def _raw(words: str, *, block: bool = False) -> "Token":
+    from markdown_it.token import Token
+
     return Token("html_block" if block else "html_inline", "", 0, content=words)
 
 
@@ -207,12 +213,17 @@ def _kept(tag: str, name: str, value: str) -> str | None:
     return value if name != "src" or _PICTURE.fullmatch(value) else None
 
 
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes=_ATTRIBUTES,
-    attribute_filter=_kept,
-    url_schemes={"https", "mailto"},
-    link_rel=None,
-    clean_content_tags={"script", "style"},
-)
-_clean: Callable[[str], str] = _CLEANER.clean
+@cache
+def _cleaner() -> Callable[[str], str]:
+    import nh3
+
+    cleaner = nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes={"https", "mailto"},
+        link_rel=None,
+        clean_content_tags={"script", "style"},
+    )
+    clean: Callable[[str], str] = cleaner.clean
+    return clean

@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import IO
 
 from django.core.exceptions import ValidationError
-from PIL import Image
 
 from education.models import Picture
 
@@ -25,6 +24,8 @@ def rewritten(file: IO[bytes]) -> tuple[bytes, int, int]:
 
     Raise ValidationError for what is no picture or too large.
     """
+    from PIL import Image  # here, as only an editor's upload needs it
+
     try:
         with Image.open(file, formats=FORMATS) as found:
             if found.width * found.height > MOST_PIXELS:

@@ -17,9 +17,10 @@ from journal.diary_settings import Standing, standing_of, standing_to_save
 from journal.forms.day import DayForm
 from journal.forms.doses import DoseSlot
 from journal.forms.side_effects import SideEffects
-from journal.models import Diary, DoseStep, Item, Medicine, Rating
+from journal.models import DoseStep, Item, Medicine, Rating
 from journal.models.items import Group
 from journal.open_items import open_effects
+from journal.overall import is_due
 from journal.plan import PlannedDose, WaitingStep, planned_doses, steps_on, steps_until, waiting_steps
 from journal.recent_days import RecentDays, load_recent_days
 from journal.start import logged_before_ldn
@@ -45,7 +46,7 @@ class DayPage:
     long_asked: frozenset[int]
     recent: RecentDays
     asks_night: bool
-    standing: Standing
+    diary: Standing
 
     @property
     def is_today(self) -> bool:
@@ -73,11 +74,6 @@ class DayPage:
         return waiting_steps(self.all_steps) if self.is_today else []
 
     @property
-    def diary(self) -> Diary:
-        """The settings of the patient's diary."""
-        return self.standing.diary
-
-    @property
     def weekly(self) -> bool:
         """Whether the answers are for the week that ends on this day; answers for the day alone stay that."""
         if self.loaded.state.logged:
@@ -92,17 +88,21 @@ class DayPage:
     @property
     def is_now(self) -> bool:
         """Whether this is what the diary asks about now: today, or in a weekly diary the latest week that ended."""
-        return self.day == self.standing.day_to_ask(self.today)
+        return self.day == self.diary.day_to_ask(self.today)
 
     @property
     def week_to_answer(self) -> date | None:
         """In a weekly diary, the last day of the week that is asked about now; None where this is it."""
-        return self.standing.day_to_ask(self.today) if self.diary.weekly and not self.is_now else None
+        return self.diary.day_to_ask(self.today) if self.diary.weekly and not self.is_now else None
 
     @property
     def overall_is_due(self) -> bool:
-        """Whether to ask how things are overall, which only the page of now does."""
-        return self.is_now and self.standing.overall_is_due(self.today)
+        """Whether to ask how things are overall, which only the page of now does.
+
+        Steps after the page's day do not count: none of them can be four weeks old.
+        """
+        first = next((step.day for step in self.all_steps if step.medicine.is_ldn and step.doses_a_day), None)
+        return self.is_now and is_due(self.today, first, self.diary.last_overall)
 
     @property
     def address(self) -> str:
@@ -187,9 +187,7 @@ class DayPage:
         return days if days > LATE_AFTER else 0
 
 
-def open_day(
-    patient: User, day: date, today: date, standing: Standing | None = None, *, morning: bool = False
-) -> DayPage:
+def open_day(patient: User, day: date, today: date, diary: Standing | None = None, *, morning: bool = False) -> DayPage:
     """Load everything the page of one day needs, five statements; `morning` is before noon of today."""
     recent = load_recent_days(patient, day)
     rated_before = Rating.objects.filter(item=OuterRef("pk"), check_in__day__lt=recent.first)
@@ -203,7 +201,7 @@ def open_day(
         long_asked=frozenset(item.pk for item in items if item.long_asked),
         recent=recent,
         asks_night=morning and day == today,
-        standing=standing or standing_of(patient),
+        diary=diary or standing_of(patient),
     )
 
 

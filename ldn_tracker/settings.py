@@ -98,7 +98,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "ldn_tracker.form_renderer.FormRenderer"
 
 # Sign-in. Without a mail server (loopback only) confirming the address is optional.
 AUTH_USER_MODEL = "accounts.User"

@@ -21,7 +21,8 @@ class PasscodeHasher(Argon2PasswordHasher):
 
 
 _hasher = PasscodeHasher()
-_NOBODYS = _hasher.encode("nobody's", "0123456789abcdef")
+# What the hasher makes of "nobody's" with the salt 0123456789abcdef, written down: making it took a tenth of a start.
+_NOBODYS = "argon2$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$W9GJT3GwlIFkH3dr53HduryojrME3WabLYf9hJaij0M"
 
 
 def new_passcode() -> str:

@@ -4,13 +4,29 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from journal.amounts import BadAmount, format_amount, parse_amount
+from journal.forms.radios import radio_row
 from journal.models import Item
 from journal.models.medicines import HOURS
 from journal.scales import scale_words, value_words
 
 MOST_CELLS = 21
+SCALE = (
+    '<fieldset class="seg{kind}" id="{id}"><legend><span class="seg-top"><span class="seg-name">{name}</span>{tag}'
+    "</span>{direction}</legend>{answers}</fieldset>"
+)
+BOX = (
+    '<input class="form-control seg-number" type="text" inputmode="{keys}" autocomplete="off" maxlength="6"'
+    ' name="{name}" id="{id}_0" value="{value}" aria-label="{label}">'
+)
+WHY = (
+    '<fieldset class="seg seg-why" id="{id}"><legend><span class="seg-top"><span class="seg-name">Why, if you like'
+    "</span></span></legend>{answers}</fieldset>"
+)
 
 
 class AmountField(forms.CharField):
@@ -74,7 +90,6 @@ class RatingScale(forms.Widget):
     A scale of more than 21 values is one box for a number: a hundred buttons are no choice.
     """
 
-    template_name = "journal/widgets/rating.html"
     use_fieldset = True
 
     def __init__(self, item: Item, tag: str, first: int) -> None:
@@ -84,24 +99,33 @@ class RatingScale(forms.Widget):
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return f"{id_}_0" if id_ else ""
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        item, chosen = self.item, "" if value is None else str(value)
-        long = item.high - item.low >= MOST_CELLS
-        cells = [
-            (number, str(number), value_words(number, item.low, item.high), str(number) == chosen)
-            for number in range(self.first, item.high + 1)
-            if not long
-        ]
-        words = (item.low, item.high) in ((0, 3), (0, 1))
-        return {
-            **super().get_context(name, value, attrs),
-            "item": item,
-            "tag": self.tag,
-            "cells": cells,
-            "chosen": chosen,
-            "words": words,
-            "direction": "" if words else scale_words(item.low, item.high, item.lower_is_better),
-        }
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the fieldset, its legend the item's name and which way its scale goes."""
+        id_, chosen = (attrs or {}).get("id", ""), "" if value is None else str(value)
+        low, high = self.item.low, self.item.high
+        words = (low, high) in ((0, 3), (0, 1))
+        return format_html(
+            SCALE,
+            kind=" seg-words" if words else "",
+            id=id_,
+            name=self.item.name,
+            tag=format_html(' <span class="seg-tag">{}</span>', self.tag) if self.tag else "",
+            direction="" if words else format_html('<span class="seg-dir">{}</span>', self._direction()),
+            answers=self._box(name, id_, chosen) if high - low >= MOST_CELLS else self._row(name, id_, chosen),
+        )
+
+    def _direction(self) -> str:
+        return scale_words(self.item.low, self.item.high, self.item.lower_is_better)
+
+    def _row(self, name: str, id_: str, chosen: str) -> SafeString:
+        low, high = self.item.low, self.item.high
+        options = tuple((str(number), value_words(number, low, high)) for number in range(self.first, high + 1))
+        return radio_row(name, id_, options, chosen, what=self.item.name)
+
+    def _box(self, name: str, id_: str, chosen: str) -> SafeString:
+        item = self.item
+        keys, label = "text" if item.low < 0 else "numeric", f"{item.name}, {item.low} to {item.high}"
+        return format_html(BOX, keys=keys, name=name, id=id_, value=chosen, label=label)
 
 
 class RatingField(forms.TypedChoiceField):
@@ -146,7 +170,6 @@ class DoseChoice(forms.Widget):
 class WhyChoice(forms.Widget):
     """The ready reasons for a dose that was not taken, one tap each; none is chosen beforehand."""
 
-    template_name = "journal/widgets/why.html"
     use_fieldset = True
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
@@ -156,8 +179,10 @@ class WhyChoice(forms.Widget):
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return f"{id_}_0" if id_ else ""
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        return {**super().get_context(name, value, attrs), "reasons": self.reasons, "chosen": value or ""}
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the fieldset."""
+        id_, options = (attrs or {}).get("id", ""), tuple((reason, capfirst(reason)) for reason in self.reasons)
+        return format_html(WHY, id=id_, answers=radio_row(name, id_, options, value or "", what="the reason"))
 
 
 class SideEffectChoice(forms.Widget):

@@ -6,13 +6,15 @@ of zone or hour the next time the program asks.
 """
 
 from datetime import date, datetime, timedelta
-
-from icalendar import Alarm, Calendar, Event
+from typing import TYPE_CHECKING
 
 from accounts.digests import keyed_digest
 from journal.diary_settings import diary_of
 from journal.models import Reminders
 from journal.reminders.times import days_asked, reminder_at
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 TITLE = "Diary"  # on every screen that shows the calendar: it says nothing of health
 DAYS_AHEAD = 56
@@ -22,6 +24,8 @@ AGAIN_AFTER = timedelta(hours=6)
 
 def calendar_of(reminders: Reminders, now: datetime) -> bytes:
     """Return the calendar, in one statement."""
+    from icalendar import Calendar  # here, as nothing else needs it, and it is a sixth of a start
+
     patient = reminders.patient
     today = patient.journal_day(now)
     done = set(patient.check_ins.filter(day__gte=today).values_list("day", flat=True))
@@ -45,7 +49,9 @@ def asked_weekday(reminders: Reminders) -> int | None:
     return diary.week_ends_on if diary.weekly else None
 
 
-def _entry(reminders: Reminders, day: date, at: datetime, now: datetime) -> Event:
+def _entry(reminders: Reminders, day: date, at: datetime, now: datetime) -> "Event":
+    from icalendar import Alarm, Event
+
     entry = Event()
     # The same day is the same entry each time; the digest of the secret keeps two calendars apart.
     entry.add("uid", keyed_digest(f"entry {day}", str(reminders.calendar_digest), b"diary").hex()[:32])

@@ -1,11 +1,17 @@
 """Safety cards in templates: the signs, the numbers of a country, the cards to a medicine."""
 
-from django import template
+from functools import lru_cache
 
-from journal.alarm_signs import ALARM_SIGNS, AlarmSign, signs_of
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from journal.alarm_signs import ALARM_SIGNS, BY_SLUG_OF_SIGN, AlarmSign, signs_of
 from journal.day_page import DayPage
 from journal.day_words import Said
 from journal.emergency_numbers import Numbers, numbers_of
+from journal.forms.alarms import KEEP, TICKS
+from journal.forms.day import DayForm
 from journal.medicine_names import cards_for
 from journal.models import Medicine
 from journal.overdoses import dose_cards
@@ -15,6 +21,8 @@ from journal.safety_cards import NO_CARD, SafetyCard, in_country
 
 register = template.Library()
 
+ALARM_SIGN = "journal/_alarm_sign.html"
+
 
 @register.simple_tag
 def alarm_groups() -> list[tuple[str, list[AlarmSign]]]:
@@ -22,6 +30,21 @@ def alarm_groups() -> list[tuple[str, list[AlarmSign]]]:
     emergencies = [sign for sign in ALARM_SIGNS if sign.is_emergency]
     others = [sign for sign in ALARM_SIGNS if not sign.is_emergency]
     return [("Call for help now", emergencies), ("Speak to someone today", others)]
+
+
+@register.simple_tag
+def alarm_sign(sign: AlarmSign, page: DayPage, form: DayForm) -> SafeString:
+    """Return a sign to tick and its card, which says whom to call in the patient's country."""
+    ticked = sign.slug in (form[TICKS].value() or ())
+    keep = sign.is_self_harm and bool(form[KEEP].value())
+    return _alarm_sign(sign.slug, page.patient.country, is_today=page.is_today, ticked=ticked, keep=keep)
+
+
+@lru_cache(maxsize=1024)
+def _alarm_sign(slug: str, country: str, *, is_today: bool, ticked: bool, keep: bool) -> SafeString:
+    """Return what is the same for everybody of a country: rendered for one of them, it is kept for all."""
+    context = {"sign": BY_SLUG_OF_SIGN[slug], "call": numbers_of(country)}
+    return render_to_string(ALARM_SIGN, {**context, "is_today": is_today, "ticked": ticked, "keep": keep})
 
 
 @register.filter

@@ -106,11 +106,11 @@ def answer_taken_back_is_ones_own(alice: User, bob: User) -> bool:
     return [Diary.objects.get(patient=who).gap_answered_until for who in (alice, bob)] == [ago(10), None]
 
 
-@shows_up("journal/diary_settings.py standing_of: User.objects.select_related('diary').annotate(first_step=Sub")
+@shows_up("journal/diary_settings.py standing_of: User.objects.filter(pk=patient.pk).values_list(*names, Subqu")
 def standing_is_ones_own(alice: User, bob: User) -> bool:
     factories.diary(alice, weekly=True)
     factories.diary(bob)
-    return not standing_of(bob).diary.weekly
+    return not standing_of(bob).weekly
 
 
 @shows_up("journal/interchange/saving.py _save_diary: Diary.objects.filter(patient=patient).first()")

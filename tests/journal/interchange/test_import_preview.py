@@ -11,7 +11,7 @@ from django.urls import reverse
 from journal.interchange import actions
 from journal.interchange.plan import direction_token
 from journal.models import CheckIn, Item, WaitingImport
-from journal.views.interchange import GONE
+from journal.views.importing import GONE
 from tests import factories
 from tests.journal.interchange.files import LDN, PAIN, csv_file, document, zip_of
 from tests.records import snapshot
