@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from journal.catalogue import ABOUT_THE_NIGHT
 from journal.comparisons.hours import ONE_DAY, ByHour, split_by_hour
@@ -13,7 +15,9 @@ from journal.comparisons.steps import StepComparison, between, compare_steps
 from journal.comparisons.windows import Window, Windows, since_last_visit
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
+from journal.models import Dose
 from journal.models.medicines import DoseStatus
+from journal.prepared import prepared
 from journal.record import Record
 
 Points = Mapping[int, Sequence[Point]]
@@ -75,11 +79,17 @@ def load_nights(record: Record, points: Points, first_day: date, last_day: date)
 
 def _taken_at(patient: User, medicine_id: int, first_day: date, last_day: date) -> dict[date, list[time]]:
     """Return the hours of the doses taken on each day; a day with a dose without an hour has none."""
-    doses = patient.doses.filter(
-        medicine_id=medicine_id, day__range=(first_day, last_day), status__in=(DoseStatus.TAKEN, DoseStatus.LATE)
-    )
     hours: dict[date, list[time | None]] = {}
-    for day, at in doses.order_by("day").values_list("day", "time"):
+    for day, at in _doses_taken(patient, medicine=medicine_id, first_day=first_day, last_day=last_day):
         hours.setdefault(day, []).append(at)
     known = {day: [at for at in each if at is not None] for day, each in hours.items()}
     return {day: each for day, each in known.items() if len(each) == len(hours[day])}
+
+
+@prepared
+def _doses_taken(
+    patient: User, medicine: int, first_day: date, last_day: date
+) -> QuerySet[Dose, tuple[date, time | None]]:
+    """Return day and hour of the doses taken of a medicine."""
+    taken = patient.doses.filter(medicine_id=medicine, status__in=(DoseStatus.TAKEN, DoseStatus.LATE))
+    return taken.filter(day__range=(first_day, last_day)).order_by("day").values_list("day", "time")
