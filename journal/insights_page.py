@@ -11,8 +11,9 @@ from journal.catalogue import ABOUT_THE_NIGHT
 from journal.comparisons.hours import ONE_DAY, ByHour, split_by_hour
 from journal.comparisons.missing import beside_gaps, warning
 from journal.comparisons.since import Since, look_back
-from journal.comparisons.steps import StepComparison, between, compare_steps
+from journal.comparisons.steps import StepComparison, compare_steps
 from journal.comparisons.windows import Window, Windows, since_last_visit
+from journal.figures.days import days_within, points_of
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
 from journal.models import Dose
@@ -41,21 +42,35 @@ def _before_first_step(record: Record) -> Window | None:
     return None if first is None or first.steps else Window(first.first_day, first.last_day)
 
 
-def since_of(record: Record, as_of: date, points: Points, *, show_differences: bool) -> Since | None:
+def since_of(record: Record, as_of: date, *, show_differences: bool) -> Since | None:
     """Return "since the last visit" of a record on a journal day; no statement."""
     windows = windows_of(record, as_of)
     if windows is None:
         return None
+    within = [
+        day
+        for window in (windows.then, windows.now)
+        for day in days_within(record.days, window.first_day, window.last_day)
+    ]
+    points = points_of(within, {item.id for item in record.items})
     return look_back(windows, record.days, record.phases, record.items, points, show_differences=show_differences)
 
 
+def target_points(record: Record) -> Points:
+    """Return every answer of the targets: what comparing dose steps needs."""
+    return points_of(record.days, {item.id for item in record.items if item.target_rank is not None})
+
+
 def comparisons_of(record: Record, points: Points, *, show_differences: bool) -> tuple[StepComparison, ...]:
-    """Return each dose step beside the one before it; no statement."""
+    """Return each dose step beside the one before it; points: of the targets. No statement."""
     return compare_steps(record.phases, record.items, points, show_differences=show_differences)
 
 
 def gap_warning(record: Record, points: Points) -> str:
-    """Return what empty days do to the headline, "" when nothing was noticed or entries are for a week."""
+    """Return what empty days do to the headline, "" when nothing was noticed or entries are for a week.
+
+    points: of the headline at least, on all days.
+    """
     item = next((item for item in record.items if item.is_headline), None)
     rated = points.get(item.id, ()) if item else ()
     if item is None or any(point.weekly for point in rated):
@@ -63,13 +78,11 @@ def gap_warning(record: Record, points: Points) -> str:
     return warning(item, beside_gaps(rated))
 
 
-def load_nights(record: Record, points: Points, first_day: date, last_day: date) -> list[Night]:
+def load_nights(record: Record, first_day: date, last_day: date) -> list[Night]:
     """Return the rated items about the night by hour of the dose; one statement, none without such items."""
-    found = [
-        (item, within)
-        for item in record.items
-        if item.name in ABOUT_THE_NIGHT and (within := between(points.get(item.id, ()), first_day, last_day))
-    ]
+    items = [item for item in record.items if item.name in ABOUT_THE_NIGHT]
+    points = points_of(days_within(record.days, first_day, last_day), {item.id for item in items})
+    found = [(item, points[item.id]) for item in items if item.id in points]
     if not found or record.medicine is None:
         return []
     taken_at = _taken_at(record.patient, record.medicine.pk, first_day - ONE_DAY, last_day)

@@ -19,11 +19,10 @@ DayRow = tuple[str, str | None, str, str, str | None]
 
 def load_logged_days(patient: User, last_day: date, first_day: date = FIRST_DAY) -> Sequence[LoggedDay]:
     """Return the patient's days with a rating or a note up to a day (from a day, if given), in order of time."""
-    rows = _days(patient, first_day=first_day, last_day=last_day)
-    days = [day for day, *_ in rows]
+    read = date.fromisoformat
     return [
-        LoggedDay(day, entered and date.fromisoformat(entered), bool(weekly), said.split(COMMA) if said else ())
-        for day, (_, entered, weekly, noted, said) in zip(map(date.fromisoformat, days), rows, strict=True)
+        LoggedDay(read(day), read(entered) if entered else None, bool(weekly), said.split(COMMA) if said else ())
+        for day, entered, weekly, noted, said in _days(patient, first_day=first_day, last_day=last_day)
         if said or noted
     ]
 

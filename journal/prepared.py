@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from inspect import signature
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, get_type_hints
 
 from django.db import connection
 from django.db.models import BigIntegerField, DateField, Expression, Field, QuerySet
 
 from accounts.models import User
 
-Row = TypeVar("Row")
 FIELDS: "dict[type, type[Field[Any, Any]]]" = {int: BigIntegerField, date: DateField}
 NOBODY = 0x5EED_0FA5_7A7E_4E47  # the id of the patient a statement is made with: no other number in one is so odd
 
@@ -28,7 +27,7 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple["Given"]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Return a place for the value, and itself as what stands in it."""
         return "%s", (self,)
 
@@ -66,21 +65,22 @@ class Unowned(Exception):
     """A statement that does not ask for the patient's own rows."""
 
 
-def prepared(make: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
+def prepared[**P, Row](make: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     """Return a function that runs the queryset of `make` and gives its rows.
 
     make takes the patient, through whom it reaches the rows, and any values by name, each a `date` or an
-    `int` by its annotation; it is called once a thread and must not look at them. Raises Unowned when the
-    patient is not asked for.
+    `int` by its annotation; it is called once a thread and must not look at them. The function takes the
+    patient first and the values by name. Raises Unowned when the patient is not asked for.
     """
     hints = {name: hint for name, hint in get_type_hints(make).items() if name != "return"}
     known = threading.local()  # a converter belongs to the connection, and that to its thread
 
     @wraps(make)
-    def run(patient: User, **values: Any) -> list[Row]:
+    def run(*args: P.args, **values: P.kwargs) -> list[Row]:
         if not hasattr(known, "made"):
-            given = {name: Given(name, FIELDS[hints[name]]()) for name in list(signature(make).parameters)[1:]}
-            known.made = _made(make(User(pk=NOBODY), **given))
+            given: Any = {name: Given(name, FIELDS[hints[name]]()) for name in list(signature(make).parameters)[1:]}
+            known.made = _made(make(User(pk=NOBODY), **given))  # type: ignore[arg-type]
+        (patient,) = args
         return known.made.run(patient, values)  # type: ignore[no-any-return]
 
     return run

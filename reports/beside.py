@@ -21,6 +21,7 @@ from journal.safety_questions import read_answers
 from reports.models import Share
 from reports.periods import Period
 
+COLUMNS = ("id", "day", "alarms", "note")
 OFF = {"pause": "paused", "stop": "stopped"}
 
 
@@ -60,11 +61,9 @@ class Tried:
 
 def load_written(share: Share, period: Period) -> Written:
     """Return ticks and notes of the days of the report: one statement; notes are not even read where left out."""
-    columns, rows = ["id", "day", "alarms"], _ticked
-    if share.includes_notes:
-        columns, rows = [*columns, "note"], _ticked_or_noted
-    within = rows(share.patient, first=period.first, last=period.last)
-    found = [CheckIn(patient=share.patient, **dict(zip(columns, row, strict=True))) for row in within]
+    wanted = _ticked_or_noted if share.includes_notes else _ticked
+    rows = wanted(share.patient, first=period.first, last=period.last)
+    found = [CheckIn(patient=share.patient, **dict(zip(COLUMNS, row, strict=False))) for row in rows]
     return Written(
         ticks={row.day: tuple(row.alarms.split()) for row in found if row.alarms},
         notes=tuple(Note(day=date_text(row.day), text=row.note) for row in found if row.note),
@@ -72,17 +71,17 @@ def load_written(share: Share, period: Period) -> Written:
 
 
 @prepared
-def _ticked(patient: User, first: date, last: date) -> QuerySet[CheckIn, tuple[int, date, bytes]]:
+def _ticked(patient: User, first: date, last: date) -> QuerySet[CheckIn, tuple[Any, ...]]:
     """Return id, day and sealed ticks of the days with any, the newest first."""
     rows = patient.check_ins.filter(day__range=(first, last)).order_by("-day")
-    return rows.exclude(alarms=b"").values_list("pk", "day", "alarms")
+    return rows.exclude(alarms=b"").values_list(*COLUMNS[:3])
 
 
 @prepared
-def _ticked_or_noted(patient: User, first: date, last: date) -> QuerySet[CheckIn, tuple[int, date, bytes, bytes]]:
+def _ticked_or_noted(patient: User, first: date, last: date) -> QuerySet[CheckIn, tuple[Any, ...]]:
     """Return id, day, sealed ticks and sealed note of the days with either, the newest first."""
     rows = patient.check_ins.filter(day__range=(first, last)).order_by("-day")
-    return rows.exclude(alarms=b"", note=b"").values_list("pk", "day", "alarms", "note")
+    return rows.exclude(alarms=b"", note=b"").values_list(*COLUMNS)
 
 
 def load_others(patient: User, record: Record, as_of: date) -> tuple[OtherMedicine, ...]:
