@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import chain
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from journal.catalogue import ABOUT_THE_NIGHT
@@ -92,17 +94,20 @@ def load_nights(record: Record, first_day: date, last_day: date) -> list[Night]:
 
 def _taken_at(patient: User, medicine_id: int, first_day: date, last_day: date) -> dict[date, list[time]]:
     """Return the hours of the doses taken on each day; a day with a dose without an hour has none."""
-    hours: dict[date, list[time | None]] = {}
+    hours: dict[str, list[str | None]] = {}
     for day, at in _doses_taken(patient, medicine=medicine_id, first_day=first_day, last_day=last_day):
         hours.setdefault(day, []).append(at)
-    known = {day: [at for at in each if at is not None] for day, each in hours.items()}
-    return {day: each for day, each in known.items() if len(each) == len(hours[day])}
+    times = {at: time.fromisoformat(at) for at in set(chain.from_iterable(hours.values())) if at}
+    return {
+        date.fromisoformat(day): [times[at] for at in each if at] for day, each in hours.items() if None not in each
+    }
 
 
 @prepared
 def _doses_taken(
     patient: User, medicine: int, first_day: date, last_day: date
-) -> QuerySet[Dose, tuple[date, time | None]]:
-    """Return day and hour of the doses taken of a medicine."""
+) -> QuerySet[Dose, tuple[str, str | None]]:
+    """Return day and hour of the doses taken of a medicine, as texts, which no converter slows down."""
+    columns = Cast("day", TextField()), Cast("time", TextField())
     taken = patient.doses.filter(medicine_id=medicine, status__in=(DoseStatus.TAKEN, DoseStatus.LATE))
-    return taken.filter(day__range=(first_day, last_day)).order_by("day").values_list("day", "time")
+    return taken.filter(day__range=(first_day, last_day)).order_by(F("day")).values_list(*columns)

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from journal.figures.entries import Entries
 from journal.figures.phases import Phase
 from journal.figures.ratings import Tally
-from journal.figures.series import Point
+from journal.figures.series import WEEK, Point
 
 PACK, SHIFT = 256, 128
+WeekCounts = dict[tuple[int, int], tuple[int, int]]
 
 
 class LoggedDay(NamedTuple):
@@ -61,6 +62,28 @@ def count_entries(days: Sequence[LoggedDay]) -> Entries:
         unknown=len(days) - len(known),
         weekly=sum(day.weekly for day in days),
     )
+
+
+def count_weeks(days: Sequence[LoggedDay], phases: Sequence[Phase], item_ids: Collection[int]) -> dict[int, WeekCounts]:
+    """Return sum and count of the ratings of each week of a phase by item, in order of time.
+
+    A week goes by the place of its phase and its number in the phase, both from 0. Days are in order of time.
+    """
+    found: dict[int, WeekCounts] = {}
+    values = {answer: unpack(answer) for answer in set(chain.from_iterable([day.answers for day in days]))}
+    wanted = {answer: each for answer, each in values.items() if each[0] in item_ids}
+    for index, phase in enumerate(phases):
+        weeks: dict[int, list[Sequence[str]]] = {}
+        for day in days_within(days, phase.first_day, phase.last_day):
+            weeks.setdefault((day.day - phase.first_day).days // WEEK, []).append(day.answers)
+        for week, answers in weeks.items():
+            for answer, count in Counter(chain.from_iterable(answers)).items():
+                if answer in wanted:
+                    item_id, value = wanted[answer]
+                    sums = found.setdefault(item_id, {})
+                    total, size = sums.get((index, week), (0, 0))
+                    sums[index, week] = total + value * count, size + count
+    return found
 
 
 def points_of(days: Iterable[LoggedDay], item_ids: Collection[int]) -> dict[int, list[Point]]:

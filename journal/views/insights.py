@@ -76,7 +76,7 @@ def _side_effects(record: Record, today: date) -> dict[str, object]:
 def _chart(record: Record, table: ByStepTable, chosen: str, today: date) -> dict[str, object]:
     first, last = _period(record, chosen, today)
     items = _charted(table, side_effects=chosen != "all")
-    timeline = record_timeline(record, first, last, items)
+    timeline = record_timeline(record, first, last, items, all_points=False)
     marks, earlier = record_marks(record, first, last)
     before = _before(record, items, today)
     rows = week_rows(timeline, marks) if timeline.by_week else day_rows(timeline, marks)
