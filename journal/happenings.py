@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Value
+from django.db.models import BigIntegerField, CharField, QuerySet, Value
 
 from accounts.models import User
 from journal.figures.dates import date_text
 from journal.models import Event, Visit
 from journal.models.events import EventKind
+from journal.prepared import prepared
 
 VISIT = "visit"
 
@@ -41,17 +43,23 @@ def load_happenings(patient: User, first: date, last: date, *, newest: int = 0) 
 
     newest: how many to keep and open of the last ones; 0 keeps all.
     """
-    fields, within = ("id", "kind", "day", "time", "text", "against_id"), {"day__range": (first, last)}
-    as_visit = Value(VISIT, output_field=CharField())
-    nothing = Value(None, output_field=BigIntegerField())
-    visits = patient.visits.filter(**within).order_by().annotate(kind=as_visit, against_id=nothing).values_list(*fields)
-    rows = patient.events.filter(**within).order_by().values_list(*fields).union(visits, all=True)
+    rows = _rows(patient, first=first, last=last)
     kinds = {**dict(EventKind.choices), VISIT: VISIT}
     ordered = sorted(rows, key=lambda row: (row[2], row[3] or time.min, row[0]))
     return [
         Happening(day=day, kind=kind, kind_text=kinds[kind], text=_open(patient, pk, kind, text), against=against)
         for pk, kind, day, _, text, against in ordered[-newest:]
     ]
+
+
+@prepared
+def _rows(patient: User, first: date, last: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """Return id, kind, day, time, sealed text and item of the events and visits of these days."""
+    fields, within = ("id", "kind", "day", "time", "text", "against_id"), {"day__range": (first, last)}
+    as_visit = Value(VISIT, output_field=CharField())
+    nothing = Value(None, output_field=BigIntegerField())
+    visits = patient.visits.filter(**within).order_by().annotate(kind=as_visit, against_id=nothing).values_list(*fields)
+    return patient.events.filter(**within).order_by().values_list(*fields).union(visits, all=True)
 
 
 def _open(patient: User, pk: int, kind: str, sealed: bytes) -> str:

@@ -3,17 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import chain
+
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from journal.catalogue import ABOUT_THE_NIGHT
 from journal.comparisons.hours import ONE_DAY, ByHour, split_by_hour
 from journal.comparisons.missing import beside_gaps, warning
 from journal.comparisons.since import Since, look_back
-from journal.comparisons.steps import StepComparison, between, compare_steps
+from journal.comparisons.steps import StepComparison, compare_steps
 from journal.comparisons.windows import Window, Windows, since_last_visit
+from journal.figures.days import days_within, points_of
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
+from journal.models import Dose
 from journal.models.medicines import DoseStatus
+from journal.prepared import prepared
 from journal.record import Record
 
 Points = Mapping[int, Sequence[Point]]
@@ -37,21 +44,35 @@ def _before_first_step(record: Record) -> Window | None:
     return None if first is None or first.steps else Window(first.first_day, first.last_day)
 
 
-def since_of(record: Record, as_of: date, points: Points, *, show_differences: bool) -> Since | None:
+def since_of(record: Record, as_of: date, *, show_differences: bool) -> Since | None:
     """Return "since the last visit" of a record on a journal day; no statement."""
     windows = windows_of(record, as_of)
     if windows is None:
         return None
+    within = [
+        day
+        for window in (windows.then, windows.now)
+        for day in days_within(record.days, window.first_day, window.last_day)
+    ]
+    points = points_of(within, {item.id for item in record.items})
     return look_back(windows, record.days, record.phases, record.items, points, show_differences=show_differences)
 
 
+def target_points(record: Record) -> Points:
+    """Return every answer of the targets: what comparing dose steps needs."""
+    return points_of(record.days, {item.id for item in record.items if item.target_rank is not None})
+
+
 def comparisons_of(record: Record, points: Points, *, show_differences: bool) -> tuple[StepComparison, ...]:
-    """Return each dose step beside the one before it; no statement."""
+    """Return each dose step beside the one before it; points: of the targets. No statement."""
     return compare_steps(record.phases, record.items, points, show_differences=show_differences)
 
 
 def gap_warning(record: Record, points: Points) -> str:
-    """Return what empty days do to the headline, "" when nothing was noticed or entries are for a week."""
+    """Return what empty days do to the headline, "" when nothing was noticed or entries are for a week.
+
+    points: of the headline at least, on all days.
+    """
     item = next((item for item in record.items if item.is_headline), None)
     rated = points.get(item.id, ()) if item else ()
     if item is None or any(point.weekly for point in rated):
@@ -59,13 +80,11 @@ def gap_warning(record: Record, points: Points) -> str:
     return warning(item, beside_gaps(rated))
 
 
-def load_nights(record: Record, points: Points, first_day: date, last_day: date) -> list[Night]:
+def load_nights(record: Record, first_day: date, last_day: date) -> list[Night]:
     """Return the rated items about the night by hour of the dose; one statement, none without such items."""
-    found = [
-        (item, within)
-        for item in record.items
-        if item.name in ABOUT_THE_NIGHT and (within := between(points.get(item.id, ()), first_day, last_day))
-    ]
+    items = [item for item in record.items if item.name in ABOUT_THE_NIGHT]
+    points = points_of(days_within(record.days, first_day, last_day), {item.id for item in items})
+    found = [(item, points[item.id]) for item in items if item.id in points]
     if not found or record.medicine is None:
         return []
     taken_at = _taken_at(record.patient, record.medicine.pk, first_day - ONE_DAY, last_day)
@@ -75,11 +94,20 @@ def load_nights(record: Record, points: Points, first_day: date, last_day: date)
 
 def _taken_at(patient: User, medicine_id: int, first_day: date, last_day: date) -> dict[date, list[time]]:
     """Return the hours of the doses taken on each day; a day with a dose without an hour has none."""
-    doses = patient.doses.filter(
-        medicine_id=medicine_id, day__range=(first_day, last_day), status__in=(DoseStatus.TAKEN, DoseStatus.LATE)
-    )
-    hours: dict[date, list[time | None]] = {}
-    for day, at in doses.order_by("day").values_list("day", "time"):
+    hours: dict[str, list[str | None]] = {}
+    for day, at in _doses_taken(patient, medicine=medicine_id, first_day=first_day, last_day=last_day):
         hours.setdefault(day, []).append(at)
-    known = {day: [at for at in each if at is not None] for day, each in hours.items()}
-    return {day: each for day, each in known.items() if len(each) == len(hours[day])}
+    times = {at: time.fromisoformat(at) for at in set(chain.from_iterable(hours.values())) if at}
+    return {
+        date.fromisoformat(day): [times[at] for at in each if at] for day, each in hours.items() if None not in each
+    }
+
+
+@prepared
+def _doses_taken(
+    patient: User, medicine: int, first_day: date, last_day: date
+) -> QuerySet[Dose, tuple[str, str | None]]:
+    """Return day and hour of the doses taken of a medicine, as texts, which no converter slows down."""
+    columns = Cast("day", TextField()), Cast("time", TextField())
+    taken = patient.doses.filter(medicine_id=medicine, status__in=(DoseStatus.TAKEN, DoseStatus.LATE))
+    return taken.filter(day__range=(first_day, last_day)).order_by(F("day")).values_list(*columns)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from journal.models import OverallChange
 from journal.overall import WORDS
+from journal.prepared import prepared
 from journal.start import load_baseline
 
 
@@ -28,7 +30,13 @@ class OverallRow:
 
 def overall_rows(patient: User) -> list[OverallRow]:
     """Return the patient's answers, the latest first."""
-    return [OverallRow.of(row) for row in patient.overall_changes.order_by("-day")]
+    return [OverallRow(pk=pk, day=day, value=value, words=WORDS[value]) for pk, day, value in _answers(patient)]
+
+
+@prepared
+def _answers(patient: User) -> QuerySet[OverallChange, tuple[int, date, int]]:
+    """Return id, day and value of each answer, the latest first."""
+    return patient.overall_changes.order_by("-day").values_list("pk", "day", "value")
 
 
 def first_day_of_ldn(patient: User, today: date) -> date | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, Max, Min, Q, QuerySet, Value
+from django.db.models import DateField, F, Max, Min, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -16,12 +16,14 @@ from journal.figures.doses import DoseDay, as_planned
 from journal.figures.phases import Phase, Step, make_phases
 from journal.figures.ratings import RatedItem
 from journal.logged_days import load_logged_days
-from journal.models import DoseStep, Medicine
+from journal.models import Dose, DoseStep, Item, Medicine
 from journal.models.items import Group
 from journal.models.medicines import DoseStatus
+from journal.prepared import prepared
 
 MEDICINE_COLUMNS = [field.attname for field in Medicine._meta.concrete_fields]
 STEP_COLUMNS = [field.attname for field in DoseStep._meta.concrete_fields]
+Span = tuple[date, date, date | None]
 GROUP_ORDER = (Group.TARGET, Group.WELLBEING, Group.CRAVING, Group.OTHER, Group.SIDE_EFFECT)
 
 
@@ -87,10 +89,8 @@ def _medicine_and_steps(patient: User) -> tuple[Medicine | None, list[Step]]:
 
     Medicines are joined to their steps, so that an LDN medicine without any step is found too.
     """
-    columns = [*MEDICINE_COLUMNS, *(f"steps__{name}" for name in STEP_COLUMNS)]
-    rows = patient.medicines.order_by("-is_ldn", "position", "name_key", "steps__day").values_list(*columns)
     medicine, steps = None, []
-    for row in rows:
+    for row in _medicines(patient):
         values, step = row[: len(MEDICINE_COLUMNS)], row[len(MEDICINE_COLUMNS) :]
         this = Medicine.from_db(None, MEDICINE_COLUMNS, values)
         if medicine is None and (this.is_ldn or step[0] is not None):
@@ -102,6 +102,13 @@ def _medicine_and_steps(patient: User) -> tuple[Medicine | None, list[Step]]:
     for own in steps:
         own.patient = patient
     return medicine, [figure_step(step) for step in steps]
+
+
+@prepared
+def _medicines(patient: User) -> QuerySet[Medicine, tuple[Any, ...]]:
+    """Return every medicine with each of its steps, the LDN medicine first."""
+    columns = [*MEDICINE_COLUMNS, *(f"steps__{name}" for name in STEP_COLUMNS)]
+    return patient.medicines.order_by("-is_ldn", "position", "name_key", "steps__day").values_list(*columns)
 
 
 def figure_step(row: DoseStep) -> Step:
@@ -121,6 +128,17 @@ def figure_step(row: DoseStep) -> Step:
 
 def _first_and_last_entry(patient: User, today: date) -> tuple[date | None, date | None, date | None]:
     """Return the first and last day with an entry of any kind, and the last visit before today; one statement."""
+    spans = _spans(patient, today=today)
+    return (
+        min((span[0] for span in spans), default=None),
+        max((span[1] for span in spans), default=None),
+        next((span[2] for span in spans if span[2]), None),
+    )
+
+
+@prepared
+def _spans(patient: User, today: date) -> QuerySet[Any, Span]:
+    """Return first day, last day and last visit of each kind of entry of which there is one."""
     past = {"day__lte": today}
     no_visit = Cast(Value(None), DateField())
     first, *others = (
@@ -130,41 +148,49 @@ def _first_and_last_entry(patient: User, today: date) -> tuple[date | None, date
         _span(patient.overall_changes.all(), no_visit),
         _span(patient.events.filter(**past), no_visit),
     )
-    spans = list(first.union(*others, all=True).order_by())
-    return (
-        min((span[0] for span in spans), default=None),
-        max((span[1] for span in spans), default=None),
-        next((span[2] for span in spans if span[2]), None),
-    )
+    return first.union(*others, all=True).order_by()
 
 
-def _span(rows: QuerySet[Any], visit: Max | Cast) -> QuerySet[Any, tuple[date, date, date | None]]:
+def _span(rows: QuerySet[Any], visit: Max | Cast) -> QuerySet[Any, Span]:
     """Return one row with the first and last day and `visit`, or none."""
     grouped = rows.order_by().values("patient").annotate(first=Min("day"), last=Max("day"), visit=visit)
-    span: QuerySet[Any, tuple[date, date, date | None]] = grouped.values_list("first", "last", "visit")
+    span: QuerySet[Any, Span] = grouped.values_list("first", "last", "visit")
     return span
 
 
 def _items(patient: User) -> tuple[RatedItem, ...]:
     """Return every item: targets by rank, then the other groups in the patient's order."""
-    fields = ("id", "name", "group", "low", "high", "lower_is_better", "target_rank")
-    items = [RatedItem(*row) for row in patient.items.values_list(*fields)]
+    items = [RatedItem(*row) for row in _item_rows(patient)]
     return tuple(sorted(items, key=lambda item: (GROUP_ORDER.index(Group(item.group)), item.target_rank or 0)))
+
+
+@prepared
+def _item_rows(patient: User) -> QuerySet[Item, tuple[Any, ...]]:
+    """Return every item as RatedItem takes it, in the patient's order."""
+    return patient.items.values_list("id", "name", "group", "low", "high", "lower_is_better", "target_rank")
 
 
 def _dose_days(patient: User, medicine: Medicine | None) -> dict[date, DoseDay]:
     """Return the doses of each day of the medicine, in order of time."""
-    doses = patient.doses.filter(medicine=medicine).order_by("day").values_list("day", "status")
-    counts: dict[date, list[str]] = {}
-    for day, status in doses:
-        counts.setdefault(day, []).append(status)
+    if medicine is None:
+        return {}
+    said: dict[str, str] = {}
+    for day, status in _dose_rows(patient, medicine=medicine.pk):
+        said[day] = f"{said[day]} {status}" if day in said else status
     # Most days are alike, so that a few objects serve ten years.
-    known: dict[tuple[str, ...], DoseDay] = {}
-    return {day: known.setdefault(said := tuple(counts[day]), known.get(said) or _dose_day(said)) for day in counts}
+    known = {words: _dose_day(words) for words in set(said.values())}
+    return {date.fromisoformat(day): known[words] for day, words in said.items()}
 
 
-def _dose_day(said: Sequence[str]) -> DoseDay:
-    counts = Counter(said)
+@prepared
+def _dose_rows(patient: User, medicine: int) -> QuerySet[Dose, tuple[str, str]]:
+    """Return the day, as a text that no converter slows down, and the status of every dose of a medicine."""
+    doses = patient.doses.filter(medicine_id=medicine).order_by(F("day"))
+    return doses.values_list(Cast("day", TextField()), "status")
+
+
+def _dose_day(said: str) -> DoseDay:
+    counts = Counter(said.split())
     return DoseDay(
         taken=counts[DoseStatus.TAKEN] + counts[DoseStatus.LATE],
         missed=counts[DoseStatus.MISSED],

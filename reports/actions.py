@@ -12,16 +12,21 @@ from journal.models import Item
 from reports import passcodes
 from reports.frozen import freeze
 from reports.models import Share
+from reports.report import Report, load_report
 from reports.tokens import digest, new_token
 
 
 @dataclass(frozen=True, kw_only=True)
 class MadeShare:
-    """A new share, its token and its passcode ("" for none), which exist nowhere else."""
+    """A new share, its token and its passcode ("" for none), which exist nowhere else.
+
+    report: what was frozen, None where the link is a living one.
+    """
 
     share: Share
     token: str
     passcode: str
+    report: Report | None
 
 
 def make_share(
@@ -39,17 +44,19 @@ def make_share(
     share.patient, share.form_key, share.token_digest = patient, form_key, digest(token)
     share.created_at, share.expires_at = now, expires_at
     share.passcode_hash = passcodes.hashed(passcode) if passcode else ""
+    report = None
     try:
         with transaction.atomic():
             share.save(force_insert=True)
             share.items.set(items)
             if share.is_frozen:
-                freeze(share, now)
+                report = load_report(share, now)
+                freeze(share, report, now)
     except IntegrityError:
         if patient.shares.filter(form_key=form_key).exists():
             return None
         raise
-    return MadeShare(share=share, token=token, passcode=passcode)
+    return MadeShare(share=share, token=token, passcode=passcode, report=report)
 
 
 @transaction.atomic

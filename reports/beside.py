@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from journal.amounts import format_amount
@@ -10,13 +13,15 @@ from journal.figures.before_after import BeforeAfter, before_and_after
 from journal.figures.dates import date_text
 from journal.figures.ratings import RatedItem
 from journal.happenings import Happening
-from journal.models import CheckIn, Diary
+from journal.models import CheckIn, Diary, Medicine
 from journal.models.medicines import Form
+from journal.prepared import prepared
 from journal.record import Record
 from journal.safety_questions import read_answers
 from reports.models import Share
 from reports.periods import Period
 
+COLUMNS = ("id", "day", "alarms", "note")
 OFF = {"pause": "paused", "stop": "stopped"}
 
 
@@ -56,32 +61,47 @@ class Tried:
 
 def load_written(share: Share, period: Period) -> Written:
     """Return ticks and notes of the days of the report: one statement; notes are not even read where left out."""
-    rows = share.patient.check_ins.filter(day__range=(period.first, period.last)).order_by("-day")
-    if share.includes_notes:
-        wanted = rows.exclude(alarms=b"", note=b"").values_list("pk", "day", "alarms", "note")
-        found = [CheckIn(pk=pk, patient=share.patient, day=day, alarms=a, note=n) for pk, day, a, n in wanted]
-    else:
-        ticked = rows.exclude(alarms=b"").values_list("pk", "day", "alarms")
-        found = [CheckIn(pk=pk, patient=share.patient, day=day, alarms=a) for pk, day, a in ticked]
+    wanted = _ticked_or_noted if share.includes_notes else _ticked
+    rows = wanted(share.patient, first=period.first, last=period.last)
+    found = [CheckIn(patient=share.patient, **dict(zip(COLUMNS, row, strict=False))) for row in rows]
     return Written(
         ticks={row.day: tuple(row.alarms.split()) for row in found if row.alarms},
         notes=tuple(Note(day=date_text(row.day), text=row.note) for row in found if row.note),
     )
 
 
+@prepared
+def _ticked(patient: User, first: date, last: date) -> QuerySet[CheckIn, tuple[Any, ...]]:
+    """Return id, day and sealed ticks of the days with any, the newest first."""
+    rows = patient.check_ins.filter(day__range=(first, last)).order_by("-day")
+    return rows.exclude(alarms=b"").values_list(*COLUMNS[:3])
+
+
+@prepared
+def _ticked_or_noted(patient: User, first: date, last: date) -> QuerySet[CheckIn, tuple[Any, ...]]:
+    """Return id, day, sealed ticks and sealed note of the days with either, the newest first."""
+    rows = patient.check_ins.filter(day__range=(first, last)).order_by("-day")
+    return rows.exclude(alarms=b"", note=b"").values_list(*COLUMNS)
+
+
 def load_others(patient: User, record: Record, as_of: date) -> tuple[OtherMedicine, ...]:
     """Return the medicines the report is not about, each with its latest step: one statement."""
-    fields = ("pk", "name", "form", "steps__day", "steps__kind", "steps__amount", "steps__unit", "steps__hours")
-    rows = patient.medicines.order_by("position", "name_key", "steps__day").values_list(*fields)
     about = record.medicine.pk if record.medicine else None
     latest: dict[int, tuple[str, str]] = {}
-    for pk, name, form, day, *step in rows:
+    for pk, name, form, day, *step in _steps_of_medicines(patient):
         if pk == about:
             continue
         latest.setdefault(pk, (name, ""))
         if day is not None and day <= as_of:
             latest[pk] = (name, _taken(form, day, *step))
     return tuple(OtherMedicine(name=name, now=now) for name, now in latest.values())
+
+
+@prepared
+def _steps_of_medicines(patient: User) -> QuerySet[Medicine, tuple[Any, ...]]:
+    """Return every medicine with each of its steps in order of time."""
+    fields = ("pk", "name", "form", "steps__day", "steps__kind", "steps__amount", "steps__unit", "steps__hours")
+    return patient.medicines.order_by("position", "name_key", "steps__day").values_list(*fields)
 
 
 def _taken(form: str, day: date, kind: str, amount: int | None, unit: str, hours: str) -> str:

@@ -147,7 +147,7 @@ def series_title(series: Series, timeline: Timeline) -> str:
     """Return the item, its counts and the range of its weekly averages in words."""
     means = [week.mean for run in series.weeks for week in run]
     days = span_text(timeline.first_day, timeline.last_day)
-    said = f"{series.item.name}, {days}: {len(series.points)} entries"
+    said = f"{series.item.name}, {days}: {series.n} entries"
     if not means:
         return f"{said}, too few for weekly averages; {series.item.direction_text}."
     return f"{said}, weekly averages from {min(means):.1f} to {max(means):.1f}; {series.item.direction_text}."

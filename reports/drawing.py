@@ -33,6 +33,16 @@ class Words:
     y: float
     text: str
 
+    @property
+    def x_text(self) -> str:
+        """Its place from the left, as in a path."""
+        return number(self.x)
+
+    @property
+    def y_text(self) -> str:
+        """Its place from the top."""
+        return number(self.y)
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:

@@ -6,14 +6,14 @@ from datetime import datetime
 from accounts.sealing import Unsealable, seal, unseal
 from reports.models import FrozenReport, Share
 from reports.rendering import Rendered, render
-from reports.report import load_report
+from reports.report import Report, load_report
 
 BETWEEN = "\0"  # in no text that can be typed
 
 
-def freeze(share: Share, now: datetime) -> FrozenReport:
+def freeze(share: Share, report: Report, now: datetime) -> FrozenReport:
     """Return a new copy of the report of a saved share, sealed under the patient's key and bound to its row."""
-    rendered = render(load_report(share, now))
+    rendered = render(report)
     plain = f"{rendered.sheet}{BETWEEN}{rendered.text}".encode()
     copy = FrozenReport(share=share, patient=share.patient, made_at=now)
     copy.content = seal(bytes(share.patient.wrapped_key), zlib.compress(plain, 6), _place(copy))

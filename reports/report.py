@@ -1,6 +1,6 @@
 """Put together what the recipient of a link sees: every sentence and number of the report."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,12 +10,12 @@ from journal.by_step import by_step_table
 from journal.figures.chart import chart_sentence
 from journal.figures.days import count_entries, days_within, points_of
 from journal.figures.ratings import RatedItem
-from journal.figures.series import Point, Timeline
+from journal.figures.series import Timeline
 from journal.figures.table import ByStepTable
 from journal.happenings import VISIT, Happening, load_happenings
 from journal.insights_page import gap_warning, since_of
 from journal.record import Record, load_record
-from journal.side_effects import courses, record_episodes
+from journal.side_effects import record_courses
 from journal.timeline import record_timeline
 from reports import beside, charts, dangers, summaries
 from reports.drawing import NARROW, WIDE, Drawing
@@ -108,7 +108,7 @@ def load_report(share: Share, now: datetime, item_ids: Collection[int] | None = 
     happenings = load_happenings(patient, period.first, share.last_day or date.max)
     shown = set(share.items.values_list("pk", flat=True)) if item_ids is None else set(item_ids)
     seen = replace(record, items=tuple(item for item in record.items if item.id in shown))
-    points = points_of(record.days, shown)
+    headline = points_of(record.days, {item.id for item in seen.items if item.is_headline})
     charted = summaries.charted_items(seen.items)
     table = by_step_table(patient, item_ids=shown, last_day=share.last_day, record=record)
     timeline = record_timeline(record, period.first, period.last, charted)
@@ -122,25 +122,25 @@ def load_report(share: Share, now: datetime, item_ids: Collection[int] | None = 
         now=make_now(record, table, as_of=as_of, today=today),
         dangers=_dangers(share, written, happenings, others, period, entries.logged),
         questions=summaries.questions(share.questions),
-        since=_since(seen, points, as_of, today),
+        since=_since(seen, as_of, today),
         timeline=timeline,
         panels=_panels(timeline, charted, events.drawn),
         sentence=chart_sentence(timeline),
         weeks=summaries.week_rows(timeline),
         table=table,
-        courses=summaries.courses_text([each.latest for each in courses(record_episodes(seen, as_of, points))]),
+        courses=summaries.courses_text([each.latest for each in record_courses(seen, as_of)]),
         events=events,
         tried=beside.tried(events.lettered, seen.items, record, as_of),
         others=others if share.includes_medicines else (),
         notes=written.notes,
-        gaps=gap_warning(seen, points) if settings.SHOW_DIFFERENCES else "",
+        gaps=gap_warning(seen, headline) if settings.SHOW_DIFFERENCES else "",
     )
 
 
-def _since(seen: Record, points: Mapping[int, Sequence[Point]], as_of: date, today: date) -> LookedBack:
+def _since(seen: Record, as_of: date, today: date) -> LookedBack:
     """Return then and now, looked at from today, or from the day after a report about days gone by."""
     looked_from = min(today, as_of + ONE_DAY)
-    since = since_of(seen, looked_from, points, show_differences=settings.SHOW_DIFFERENCES)
+    since = since_of(seen, looked_from, show_differences=settings.SHOW_DIFFERENCES)
     return looked_back(since, seen.last_visit)
 
 

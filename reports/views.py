@@ -78,7 +78,7 @@ def _make(request: PatientRequest, form: ShareForm) -> HttpResponse:
         messages.info(request, ALREADY_MADE)
         return redirect("reports:shares")
     security_event("share_made", request, share=made.share.pk)
-    report = load_report(made.share, form.now)
+    report = made.report or load_report(made.share, form.now)
     warned = cautions(made.share, form.chosen_items, report)
     return render(request, "reports/made.html", {**made_context(made, report), "warnings": warned}, status=201)
 

@@ -1,5 +1,6 @@
 """What the days of one phase have in common: middle, range, spread, and how many reach a level. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -34,7 +35,7 @@ def summarise(item: RatedItem, points: Sequence[Point]) -> Summary | None:
         return None
     return Summary(
         n=len(values),
-        median=median_of_counts([(value, 1) for value in values]),
+        median=median_of_counts(sorted(Counter(values).items())),
         mean=mean(values),
         lowest=values[0],
         highest=values[-1],

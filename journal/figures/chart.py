@@ -106,7 +106,7 @@ def _item(series: Series) -> dict[str, Any]:
 def chart_sentence(timeline: Timeline) -> str:
     """Return the dose steps of the period in words, for those who do not see the picture."""
     bars = [f"{bar.label}, {span_text(bar.first_day, bar.last_day)}" for bar in timeline.bars]
-    items = [f"{series.item.name}, rated on {len(series.points)} days" for series in timeline.series]
+    items = [f"{series.item.name}, rated on {series.n} days" for series in timeline.series]
     return f"Dose: {'; '.join(bars) or 'none recorded'}. Below it: {'; '.join(items) or 'no ratings'}."
 
 
@@ -145,7 +145,7 @@ def week_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[WeekRow, 
     means = [{week.first_day: week for run in series.weeks for week in run} for series in timeline.series]
     rows = []
     for bar in timeline.bars:
-        for first in list(each_day(bar.first_day, bar.last_day))[::WEEK]:
+        for first in each_day(bar.first_day, bar.last_day, WEEK):
             last = min(bar.last_day, first + timedelta(days=WEEK - 1))
             values = tuple(_mean_text(by_day.get(first)) for by_day in means)
             not_taken = _not_taken(timeline, first, last)

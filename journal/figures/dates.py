@@ -1,7 +1,7 @@
 """Dates in words that cannot be misread. Pure."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 
 def date_text(day: date) -> str:
@@ -19,7 +19,7 @@ def span_text(first: date, last: date) -> str:
     return f"{start} to {date_text(last)}"
 
 
-def each_day(first: date, last: date) -> Iterator[date]:
-    """Yield every day from first to last, both included; none where last is earlier."""
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
+def each_day(first: date, last: date, apart: int = 1) -> Iterator[date]:
+    """Yield every day from first to last, both included, or one of so many; none where last is earlier."""
+    for number in range(first.toordinal(), last.toordinal() + 1, apart):
+        yield date.fromordinal(number)

@@ -8,14 +8,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from journal.figures.entries import Entries
 from journal.figures.phases import Phase
 from journal.figures.ratings import Tally
-from journal.figures.series import Point
+from journal.figures.series import WEEK, Point
 
 PACK, SHIFT = 256, 128
+WeekCounts = dict[tuple[int, int], tuple[int, int]]
 
 
 class LoggedDay(NamedTuple):
@@ -42,10 +44,8 @@ def count_answers(days: Sequence[LoggedDay], phases: Iterable[Phase]) -> Iterato
     """Yield how often each value was chosen, by item and phase; days are in order of time."""
     for phase in phases:
         within = days_within(days, phase.first_day, phase.last_day)
-        counts: Counter[str] = Counter()
-        for day in within:
-            counts.update(day.answers)
-        first, last = _first_days(within), _first_days(reversed(within))
+        counts = Counter(chain.from_iterable([day.answers for day in within]))
+        first, last = _first_days(within, counts), _first_days(reversed(within), counts)
         for answer, count in counts.items():
             item_id, value = unpack(answer)
             yield Tally(item_id, phase.number, value, count, first[answer], last[answer])
@@ -64,16 +64,43 @@ def count_entries(days: Sequence[LoggedDay]) -> Entries:
     )
 
 
+def count_weeks(days: Sequence[LoggedDay], phases: Sequence[Phase], item_ids: Collection[int]) -> dict[int, WeekCounts]:
+    """Return sum and count of the ratings of each week of a phase by item, in order of time.
+
+    A week goes by the place of its phase and its number in the phase, both from 0. Days are in order of time.
+    """
+    found: dict[int, WeekCounts] = {}
+    values = {answer: unpack(answer) for answer in set(chain.from_iterable([day.answers for day in days]))}
+    wanted = {answer: each for answer, each in values.items() if each[0] in item_ids}
+    for index, phase in enumerate(phases):
+        weeks: dict[int, list[Sequence[str]]] = {}
+        for day in days_within(days, phase.first_day, phase.last_day):
+            weeks.setdefault((day.day - phase.first_day).days // WEEK, []).append(day.answers)
+        for week, answers in weeks.items():
+            for answer, count in Counter(chain.from_iterable(answers)).items():
+                if answer in wanted:
+                    item_id, value = wanted[answer]
+                    sums = found.setdefault(item_id, {})
+                    total, size = sums.get((index, week), (0, 0))
+                    sums[index, week] = total + value * count, size + count
+    return found
+
+
 def points_of(days: Iterable[LoggedDay], item_ids: Collection[int]) -> dict[int, list[Point]]:
     """Return the ratings of these items by item, in the order of the days; an item without any is left out."""
     days = list(days)
-    every = {answer: unpack(answer) for answer in set().union(*(day.answers for day in days))}
-    wanted = {answer: each for answer, each in every.items() if each[0] in item_ids}
-    points: dict[int, list[Point]] = {item_id: [] for item_id, _ in wanted.values()}
+    points: dict[int, list[Point]] = {}
+    wanted = {
+        answer: (points.setdefault(item_id, []).append, value)
+        for answer in set(chain.from_iterable([day.answers for day in days]))
+        for item_id, value in [unpack(answer)]
+        if item_id in item_ids
+    }
     for day, _, weekly, answers in days:
-        for answer in wanted.keys() & answers:
-            item_id, value = wanted[answer]
-            points[item_id].append(Point(day, value, weekly))
+        for answer in answers:
+            if answer in wanted:
+                append, value = wanted[answer]
+                append(Point(day, value, weekly))
     return points
 
 
@@ -81,12 +108,14 @@ def _day(day: LoggedDay) -> date:
     return day.day
 
 
-def _first_days(days: Iterable[LoggedDay]) -> dict[str, date]:
-    """Return the first of the days on which each answer was given."""
+def _first_days(days: Iterable[LoggedDay], answers: Iterable[str]) -> dict[str, date]:
+    """Return the first of the days on which each of the answers was given; each must be on one of them."""
     found: dict[str, date] = {}
-    seen: set[str] = set()
+    left = set(answers)
     for day in days:
-        if not seen.issuperset(day.answers):
-            found = {**dict.fromkeys(day.answers, day.day), **found}
-            seen.update(day.answers)
+        if not left:
+            break
+        if not left.isdisjoint(day.answers):
+            found |= dict.fromkeys(left.intersection(day.answers), day.day)
+            left.difference_update(day.answers)
     return found

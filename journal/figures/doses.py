@@ -1,6 +1,7 @@
 """Doses taken, missed, skipped and not recorded of those planned. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,14 +58,18 @@ def count_doses(phase: Phase, dose_days: Mapping[date, DoseDay]) -> Adherence:
     Planned is days times doses a day. Not recorded is the sum over days of max(0, planned that day
     minus records that day), so that an extra record on one day never hides another day.
     """
-    within = [dose_days[day] for day in each_day(phase.first_day, phase.last_day) if day in dose_days]
-    plan = list(_planned_days(phase))
+    days = sorted(dose_days)
+    within = [dose_days[day] for day in _between(days, phase.first_day, phase.last_day)]
+    planned = said = 0
+    for first, last, doses_a_day in phase.plan():
+        planned += doses_a_day * ((last - first).days + 1)
+        said += sum(min(doses_a_day, dose_days[day].records) for day in _between(days, first, last))
     return Adherence(
-        planned=sum(doses_a_day for _, doses_a_day in plan),
+        planned=planned,
         taken=sum(doses.taken for doses in within),
         missed=sum(doses.missed for doses in within),
         skipped=sum(doses.skipped for doses in within),
-        not_recorded=sum(max(0, doses_a_day - _records(dose_days, day)) for day, doses_a_day in plan),
+        not_recorded=planned - said,
     )
 
 
@@ -83,20 +88,17 @@ def as_planned(phases: Iterable[Phase], dose_days: Mapping[date, DoseDay]) -> di
     return days
 
 
-def unrecorded_days(phases: Iterable[Phase], dose_days: Mapping[date, DoseDay]) -> Iterator[date]:
-    """Yield, in order, each day with a planned dose that nobody said anything about."""
+def unrecorded_days(
+    phases: Iterable[Phase], dose_days: Mapping[date, DoseDay], first_day: date = date.min, last_day: date = date.max
+) -> Iterator[date]:
+    """Yield, in order, each day from first to last with a planned dose that nobody said anything about."""
     for phase in phases:
-        for day, doses_a_day in _planned_days(phase):
-            if _records(dose_days, day) < doses_a_day:
-                yield day
+        for first, last, doses_a_day in phase.plan():
+            for day in each_day(max(first, first_day), min(last, last_day)):
+                if (dose_days[day].records if day in dose_days else 0) < doses_a_day:
+                    yield day
 
 
-def _planned_days(phase: Phase) -> Iterator[tuple[date, int]]:
-    """Yield each day of the phase with the doses planned for it."""
-    for first, last, doses_a_day in phase.plan():
-        for day in each_day(first, last):
-            yield day, doses_a_day
-
-
-def _records(dose_days: Mapping[date, DoseDay], day: date) -> int:
-    return dose_days[day].records if day in dose_days else 0
+def _between(days: Sequence[date], first: date, last: date) -> Sequence[date]:
+    """Return those of sorted days that lie from first to last."""
+    return days[bisect_left(days, first) : bisect_right(days, last)]

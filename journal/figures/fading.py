@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from journal.figures.days import LoggedDay, days_within, unpack
 from journal.figures.phases import Phase
@@ -100,11 +101,8 @@ def _window(steps: Iterable[tuple[date, date]], first: int, last: int | None) ->
 
 def _count(days: Sequence[LoggedDay], stretches: Iterable[tuple[date, date]]) -> dict[int, Counter[int]]:
     """Return how often each value was rated for a day of the stretches, by item id."""
-    answers: Counter[str] = Counter()
-    for first, last in stretches:
-        for day in days_within(days, first, last):
-            if not day.weekly:
-                answers.update(day.answers)
+    within = [day for first, last in stretches for day in days_within(days, first, last) if not day.weekly]
+    answers = Counter(chain.from_iterable([day.answers for day in within]))
     found: dict[int, Counter[int]] = {}
     for answer, count in answers.items():
         item_id, value = unpack(answer)

@@ -13,6 +13,7 @@ from journal.figures.phases import Phase
 from journal.figures.ratings import RatedItem
 
 WeekOf = Callable[[date], tuple[int, int] | None]
+WeekSums = Mapping[tuple[int, int], tuple[int, int]]
 WEEK = 7
 LEAST_IN_A_WEEK = 3
 LONG_DAYS = 400  # from here on single days are too narrow to draw
@@ -26,8 +27,7 @@ class Point(NamedTuple):
     weekly: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WeekMean:
+class WeekMean(NamedTuple):
     """The arithmetic mean of the n ratings of one week, to be drawn at its middle day."""
 
     first_day: date
@@ -43,11 +43,20 @@ class WeekMean:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One item's ratings in order of time. `weeks` are unbroken runs of weekly means; gaps stay gaps."""
+    """One item's ratings in order of time. `weeks` are unbroken runs of weekly means; gaps stay gaps.
+
+    counted: how many ratings there are where they were only counted, and `points` are left out.
+    """
 
     item: RatedItem
     points: tuple[Point, ...]
     weeks: tuple[tuple[WeekMean, ...], ...]
+    counted: int = 0
+
+    @property
+    def n(self) -> int:
+        """How many ratings there are."""
+        return self.counted or len(self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,7 @@ class Timeline:
     @property
     def by_week(self) -> bool:
         """Whether there are too many days to show each; a long but sparse record keeps its days."""
-        return any(len(series.points) > LONG_DAYS for series in self.series)
+        return any(series.n > LONG_DAYS for series in self.series)
 
     @property
     def dates_text(self) -> str:
@@ -120,7 +129,7 @@ def make_timeline(
         bars=_bars(first_day, last_day, phases),
         missed=tuple(sorted(day for day, doses in dose_days.items() if doses.missed and within(day))),
         skipped=tuple(sorted(day for day, doses in dose_days.items() if doses.skipped and within(day))),
-        not_recorded=tuple(day for day in unrecorded_days(phases, dose_days) if within(day)),
+        not_recorded=tuple(unrecorded_days(phases, dose_days, first_day, last_day)),
         series=tuple(
             Series(item, tuple(points[item.id]), week_means(points[item.id], phases, week_of))
             for item in items
@@ -136,15 +145,26 @@ def week_means(
 
     A week with under three ratings has no mean; there, and at every change, the run breaks.
     """
+    weeks = _by_week(points, week_of or _weeks_of(phases))
+    return runs_of({place: (sum(values), len(values)) for place, values in weeks.items()}, phases)
+
+
+def runs_of(sums: WeekSums, phases: Sequence[Phase]) -> tuple[tuple[WeekMean, ...], ...]:
+    """Return runs of weekly means from sum and count of the ratings of each week, in order of time.
+
+    A week is its place of the phase and its number in the phase, both from 0.
+    """
     runs: list[list[WeekMean]] = []
     before: tuple[int, int] | None = None
-    for place, values in _by_week(points, week_of or _weeks_of(phases)).items():
-        if len(values) < LEAST_IN_A_WEEK:
+    for place, (total, count) in sums.items():
+        if count < LEAST_IN_A_WEEK:
             continue
         index, week = place
         if before != (index, week - 1):
             runs.append([])
-        runs[-1].append(_week_mean(phases[index], week, values))
+        first = phases[index].first_day + timedelta(days=week * WEEK)
+        last = min(phases[index].last_day, first + timedelta(days=WEEK - 1))
+        runs[-1].append(WeekMean(first, last, total / count, count))
         before = place
     return tuple(tuple(run) for run in runs)
 
@@ -171,12 +191,6 @@ def _by_week(points: Iterable[Point], week_of: WeekOf) -> dict[tuple[int, int], 
         if (week := week_of(day)) is not None:
             weeks.setdefault(week, []).append(value)
     return weeks
-
-
-def _week_mean(phase: Phase, week: int, values: Sequence[int]) -> WeekMean:
-    first = phase.first_day + timedelta(days=week * WEEK)
-    last = min(phase.last_day, first + timedelta(days=WEEK - 1))
-    return WeekMean(first, last, sum(values) / len(values), len(values))
 
 
 def _bars(first_day: date, last_day: date, phases: Sequence[Phase]) -> tuple[DoseBar, ...]:

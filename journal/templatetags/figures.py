@@ -1,12 +1,13 @@
 """Cells and rows of the tables of figures: a long record has hundreds, and as a template each costs ten times as much.
 
-Every value goes through format_html, so that whatever the patient typed is escaped as in a template.
+Every text goes through format_html, so that whatever the patient typed is escaped as in a template. A whole number
+may stand in the format itself, as {:d}: nothing but a whole number passes there.
 """
 
 from collections.abc import Iterable, Iterator
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from journal.figures.chart import DayRow, WeekRow
@@ -15,7 +16,6 @@ from journal.figures.table import Cell
 register = template.Library()
 
 Part = tuple[str, tuple[object, ...]]
-COUNTS = ' data-median="{}" data-lowest="{}" data-highest="{}" data-worst="{}" data-days-with="{}"'
 
 
 @register.simple_tag
@@ -44,13 +44,17 @@ def _compact_effect(cell: Cell) -> Iterator[Part]:
 
 def _attributes(cell: Cell) -> Iterator[Part]:
     figures, number = cell.figures, cell.column.phase.number
-    yield '<td data-item="{}" data-step="{}" data-n="{}"', (cell.item.name, number, figures.n)
+    yield f'<td data-item="{{}}" data-step="{number:d}" data-n="{figures.n:d}"', (cell.item.name,)
     if figures.n:
-        yield COUNTS, (figures.median_text, figures.lowest, figures.highest, figures.worst, figures.days_with)
+        yield (
+            f' data-median="{{}}" data-lowest="{figures.lowest:d}" data-highest="{figures.highest:d}"',
+            (figures.median_text,),
+        )
+        yield f' data-worst="{figures.worst:d}" data-days-with="{figures.days_with:d}"', ()
     if figures.days_with:
         yield ' data-first="{}" data-last="{}"', (figures.first_with, figures.last_with)
         if number:
-            yield ' data-first-day="{}" data-last-day="{}"', (cell.first_day_number, cell.last_day_number)
+            yield f' data-first-day="{cell.first_day_number:d}" data-last-day="{cell.last_day_number:d}"', ()
     if cell.column.is_last:
         yield ' class="is-now"', ()
 
@@ -82,12 +86,17 @@ def _worst(cell: Cell) -> Iterator[Part]:
 @register.simple_tag
 def day_rows(rows: Iterable[DayRow | WeekRow]) -> SafeString:
     """Return the <tr> of each day or week of the chart's table twin."""
-    return format_html_join("\n", "{}", ((_day_row(row),) for row in rows))
+    known: dict[str, SafeString] = {}  # the same few doses and ratings again and again
+    return format_html_join("\n", "{}", ((_day_row(row, known),) for row in rows))
 
 
-def _day_row(row: DayRow | WeekRow) -> SafeString:
+def _day_row(row: DayRow | WeekRow, known: dict[str, SafeString]) -> SafeString:
     week = ' <span class="sub">for the week</span>' if row.weekly else ""
     happened = ' <span class="sub sub-happened">{}</span>' if row.happened else "{}"
     cells = "<td>{}</td>" * (2 + len(row.values))
     text = '<tr><th scope="row">{}' + week + happened + "</th>" + cells + "</tr>"
-    return format_html(text, row.day_text, row.happened, row.dose, row.not_taken, *row.values)
+    said = (row.day_text, row.happened, row.dose, row.not_taken, *row.values)
+    for each in said:
+        if each not in known:
+            known[each] = conditional_escape(each)
+    return format_html(text, *[known[each] for each in said])

@@ -1,5 +1,6 @@
 """Dose steps and ratings on one time axis, and the by-step table."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -11,15 +12,15 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PatientRequest
 from journal.by_step import by_step_table
 from journal.figures.chart import before_row, chart_data, chart_sentence, day_rows, week_rows
-from journal.figures.days import points_of
+from journal.figures.days import days_within, points_of
 from journal.figures.fading import count_fading
-from journal.figures.marks import means_before
+from journal.figures.marks import BeforeMean, means_before
 from journal.figures.ratings import RatedItem
 from journal.figures.table import ByStepTable
-from journal.insights_page import Points, comparisons_of, gap_warning, load_nights, since_of
+from journal.insights_page import comparisons_of, gap_warning, load_nights, since_of, target_points
 from journal.overall_changes import overall_rows
 from journal.record import Record, load_record
-from journal.side_effects import courses, headache_medicine, record_episodes
+from journal.side_effects import headache_medicine, record_courses
 from journal.start import baseline_of
 from journal.timeline import record_marks, record_timeline
 
@@ -45,18 +46,17 @@ def insights(request: PatientRequest) -> HttpResponse:
         "overall": overall_rows(request.user),
     }
     if record.phases:
-        points = points_of(record.days, {item.id for item in record.items})
-        context |= _chart(record, table, points, chosen, today)
-        context |= _side_effects(record, points, today)
-        context |= _comparisons(record, points, today)
-        context["nights"] = load_nights(record, points, *_period(record, chosen, today))
+        context |= _chart(record, table, chosen, today)
+        context |= _side_effects(record, today)
+        context |= _comparisons(record, today)
+        context["nights"] = load_nights(record, *_period(record, chosen, today))
     return render(request, "journal/insights.html", context)
 
 
-def _comparisons(record: Record, points: Points, today: date) -> dict[str, object]:
-    show = settings.SHOW_DIFFERENCES
+def _comparisons(record: Record, today: date) -> dict[str, object]:
+    show, points = settings.SHOW_DIFFERENCES, target_points(record)
     return {
-        "since": since_of(record, today, points, show_differences=show),
+        "since": since_of(record, today, show_differences=show),
         "last_visit": record.last_visit,
         "comparisons": comparisons_of(record, points, show_differences=show),
         "show_differences": show,
@@ -64,22 +64,21 @@ def _comparisons(record: Record, points: Points, today: date) -> dict[str, objec
     }
 
 
-def _side_effects(record: Record, points: Points, today: date) -> dict[str, object]:
+def _side_effects(record: Record, today: date) -> dict[str, object]:
     seen_from = max(today, record.last_day or today)
     return {
-        "courses": courses(record_episodes(record, seen_from, points)),
+        "courses": record_courses(record, seen_from),
         "headache_medicine": headache_medicine(record, seen_from),
         "fading": count_fading(record.days, record.phases, record.items),
     }
 
 
-def _chart(record: Record, table: ByStepTable, points: Points, chosen: str, today: date) -> dict[str, object]:
+def _chart(record: Record, table: ByStepTable, chosen: str, today: date) -> dict[str, object]:
     first, last = _period(record, chosen, today)
     items = _charted(table, side_effects=chosen != "all")
-    timeline = record_timeline(record, first, last, items)
+    timeline = record_timeline(record, first, last, items, all_points=False)
     marks, earlier = record_marks(record, first, last)
-    rated = {item.id: points.get(item.id, ()) for item in items if not item.is_side_effect}
-    before = means_before(rated, _begun(record, today))
+    before = _before(record, items, today)
     rows = week_rows(timeline, marks) if timeline.by_week else day_rows(timeline, marks)
     average = before_row(timeline, before)
     return {
@@ -94,10 +93,12 @@ def _chart(record: Record, table: ByStepTable, points: Points, chosen: str, toda
     }
 
 
-def _begun(record: Record, today: date) -> date | None:
-    """Return the day of the first dose of LDN; None before it and without LDN."""
+def _before(record: Record, items: Iterable[RatedItem], today: date) -> dict[int, BeforeMean]:
+    """Return the means before the first dose of LDN of the items with a mean; none before it and without LDN."""
     baseline = baseline_of(record, today)
-    return baseline.first_dose if baseline and baseline.begun else None
+    begun = baseline.first_dose if baseline and baseline.begun else None
+    days = days_within(record.days, date.min, begun) if begun else ()
+    return means_before(points_of(days, {item.id for item in items if not item.is_side_effect}), begun)
 
 
 def _period(record: Record, chosen: str, today: date) -> tuple[date, date]:

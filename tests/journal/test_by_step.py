@@ -5,9 +5,11 @@ import time_machine
 
 from accounts.models import User
 from journal.by_step import by_step_table
+from journal.figures.chart import chart_data, chart_sentence, week_rows
 from journal.figures.doses import Adherence
 from journal.figures.entries import Entries
 from journal.figures.ratings import Figures
+from journal.figures.series import LONG_DAYS
 from journal.models import Event, OverallChange, Visit
 from journal.record import load_record
 from journal.timeline import record_timeline
@@ -254,3 +256,26 @@ def test_statements_do_not_grow_with_the_record(alice, days):
     assert len(statements) == 0, statements
     assert sum(cell.figures.n for row in table.rows for cell in row.cells) == days * 20
     assert table.entries == Entries(days, days, 0, 0, 0)
+
+
+def test_a_long_time_line_says_the_same_whether_its_days_are_read_or_only_counted(alice):
+    record = load_record(big_patient(alice, days=LONG_DAYS + 20, items=8))
+    read, counted = (
+        record_timeline(record, record.first_day, record.last_day, record.items, all_points=every)
+        for every in (True, False)
+    )
+    assert counted.by_week and not any(series.points for series in counted.series)
+    assert (chart_data(counted), chart_sentence(counted), week_rows(counted)) == (
+        chart_data(read),
+        chart_sentence(read),
+        week_rows(read),
+    )
+
+
+def test_a_time_line_of_few_enough_days_keeps_them_even_when_they_may_be_left_out(alice):
+    record = load_record(big_patient(alice, days=LONG_DAYS, items=8))
+    read, counted = (
+        record_timeline(record, record.first_day, record.last_day, record.items, all_points=every)
+        for every in (True, False)
+    )
+    assert (counted.by_week, counted) == (False, read)

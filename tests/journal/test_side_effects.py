@@ -9,7 +9,7 @@ import time_machine
 from journal.actions import add_built_in
 from journal.catalogue import BY_NAME, HEADACHE_MEDICINE
 from journal.record import load_record
-from journal.side_effects import MedicineDays, headache_medicine, record_episodes
+from journal.side_effects import MedicineDays, headache_medicine, record_courses
 from tests import factories
 from tests.journal.test_insights import Cells, get
 
@@ -70,13 +70,12 @@ def test_insights_of_a_diary_without_side_effects_have_no_such_table(alice, sign
     assert (effects(html), "Side effects, one by one" in html) == ([], False)
 
 
-def test_the_record_gives_every_episode_for_a_report(diary):
-    found = record_episodes(load_record(diary, today=TODAY), TODAY)
-    assert [(episode.item.name, episode.began) for episode in found] == [
-        ("Headache", ago(44)),
-        ("Headache", ago(38)),
-        ("Nausea", ago(5)),
-        ("Vivid dreams", ago(39)),
+def test_the_record_gives_the_latest_episode_of_each_for_a_report(diary):
+    found = record_courses(load_record(diary, today=TODAY), TODAY)
+    assert [(course.latest.item.name, course.latest.began, course.earlier) for course in found] == [
+        ("Headache", ago(38), 1),
+        ("Nausea", ago(5), 0),
+        ("Vivid dreams", ago(39), 0),
     ]
 
 

@@ -16,6 +16,7 @@ from reports import forms, tokens
 from reports.models import PeriodKind, Share
 from tests import factories
 from tests.reports.links import link, open_report
+from tests.statements import count_statements
 
 URL = "/reports/new/"
 KEY = "k" * 22
@@ -247,3 +248,15 @@ def test_stranger_is_sent_to_sign_in(db: None):
 @pytest.mark.parametrize("verb", ["put", "patch", "delete", "options", "trace"])
 def test_other_verbs_are_not_allowed(alice_client: Client, verb: str):
     assert getattr(alice_client, verb)(URL).status_code == 405
+
+
+@pytest.mark.parametrize("kind", ["frozen", "living"])
+def test_making_a_link_reads_the_diary_once(kind, alice: User, alice_client: Client):
+    pain = factories.target(alice)
+    factories.check_in(alice, alice.journal_day(timezone.now()) - timedelta(days=1), {pain: 4})
+    with count_statements() as statements:
+        answer = alice_client.post(URL, typed(items=[pain.pk], kind=kind))
+    assert answer.status_code == 201
+    assert alice.shares.get().is_frozen is (kind == "frozen")
+    read = [sql for sql in statements if "journal_rating" in sql]
+    assert len(read) == 1, statements

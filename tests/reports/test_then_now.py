@@ -7,7 +7,6 @@ import pytest
 from accounts.models import User
 from journal.by_step import load_record
 from journal.comparisons.wording import sentences
-from journal.figures.days import points_of
 from journal.insights_page import since_of
 from journal.models import Visit
 from tests import factories
@@ -32,7 +31,7 @@ def steady(alice: User) -> User:
 def test_block_says_what_the_insights_page_says(steady: User):
     back = report_of(steady).since
     record = load_record(steady, today=TODAY)
-    since = since_of(record, TODAY, points_of(record.days, {item.id for item in record.items}), show_differences=True)
+    since = since_of(record, TODAY, show_differences=True)
     assert since is not None
     assert since.headline is not None
     assert back.headline == sentences(since.headline)[0]
