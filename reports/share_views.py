@@ -101,13 +101,25 @@ def _comes_from_elsewhere(request: HttpRequest) -> bool:
 
 def _open(request: HttpRequest, token: str) -> HttpResponse:
     attempt = open_link(token, request.POST.get("passcode", ""), timezone.now(), _device(request))
+    _log_mistyped(request, attempt)
     if attempt.share is None:
-        return _dead() if attempt.tries_left is None else _page("reports/gate.html", _asks(attempt), status=422)
+        return _page("reports/gate.html", _asks(attempt), status=422) if attempt.tries_left else _dead()
     share = attempt.share
     security_event("share_opened", request, user=share.patient_id, share=share.pk)
     response = HttpResponse(status=303, headers={"Location": request.path})
     cookies.give(response, token, share)
     return response
+
+
+def _log_mistyped(request: HttpRequest, attempt: Attempt) -> None:
+    """Write down a wrong passcode by the link's number; the last one is an event of its own."""
+    share = attempt.mistyped
+    if share is None:
+        return
+    if attempt.tries_left:
+        security_event("passcode_failed", request, user=share.patient_id, share=share.pk)
+    else:
+        security_event("share_locked", request, user=share.patient_id, share=share.pk)
 
 
 def _asks(attempt: Attempt) -> dict[str, Any]:
