@@ -146,7 +146,7 @@ def _show(request: HttpRequest, token: str, opened: cookies.Opened) -> HttpRespo
 def _file(
     request: HttpRequest, token: str, what: Opened, make: Callable[[Rendered, Share], HttpResponse | None]
 ) -> HttpResponse:
-    """Return the report as a file; without the cookie, or where the file cannot be made, 303 to the link."""
+    """Return the report as a file; without the cookie, or where no such file can be made, 303 to the link."""
     if not tokens.is_well_formed(token):
         return _dead()
     opened, now = cookies.read(request, token), timezone.now()
@@ -158,7 +158,7 @@ def _file(
     if share is None or rendered is None:
         return _died(token)
     response = make(rendered, share)
-    if response is not None and request.method == "GET":
+    if response is not None and response.status_code == 200 and request.method == "GET":
         note_file(share, now, what, _device(request))
     return response or to_the_link
 

@@ -5,8 +5,8 @@
 
 A real server is asked in rounds: one link of each kind, each asked once, in changing order. It prints the rows of
 the table in docs/security.md, "Dead links take the same time": each kind's median, and the median of its differences
-from the unknown link of the same round with a 95 % interval (by order statistics: nothing is assumed about how times
-are spread). The interval of the control, which looks nothing up, must leave out zero. No test asserts it: that the
+from the unknown link of the same round with an interval (by order statistics: nothing is assumed about how times are
+spread; 99.5 %, so that the ten of a run hold together at 95 %). The interval of the control, which looks nothing up, must leave out zero. No test asserts it: that the
 work is the same is a test (tests/reports/test_openings.py).
 """
 
@@ -72,9 +72,9 @@ def measure(address: str, tokens: dict[str, list[str]], passcode: str) -> Times:
 
 
 def interval(differences: list[float]) -> tuple[float, float]:
-    """Return the 95 % interval of the median by order statistics (normal approximation of the binomial)."""
+    """Return the 99.5 % interval of the median by order statistics (normal approximation of the binomial)."""
     ordered, count = sorted(differences), len(differences)
-    reach = 1.96 * count**0.5 / 2
+    reach = 2.807 * count**0.5 / 2
     return ordered[max(0, int(count / 2 - reach))], ordered[min(count - 1, int(count / 2 + reach))]
 
 
