@@ -32,12 +32,12 @@ def refused_for_readers(body: str) -> list[str]:
     claims = {claim.number: claim for claim in Claim.objects.filter(number__in=named.facts).prefetch_related("sources")}
     terms = set(Term.objects.filter(slug__in=named.terms).values_list("slug", flat=True))
     wordings = set(Wording.objects.filter(number__in=named.wordings).values_list("number", flat=True))
-    bare = [number for number, claim in claims.items() if not (claim.no_source_needed or claim.sources.all())]
+    bare = [number for number, claim in claims.items() if not (claim.says_why_without or claim.sources.all())]
     return [
         *(f"There is no claim {each}." for each in named.facts if each not in claims),
         *(f"There is no word {each} in the glossary." for each in named.terms if each not in terms),
         *(f"There is no safe wording {each}." for each in named.wordings if each not in wordings),
-        *(f"Claim {each} names no source, and does not say that none is needed." for each in bare),
+        *(f"Claim {each} names no source, and does not say that none is needed or was found." for each in bare),
         *(f"The picture {each} needs words for who cannot see it: ![words]({each})." for each in named.mute),
         *(f"The address {each} leads nowhere." for each in broken_addresses(named, _published())),
     ]
@@ -90,7 +90,7 @@ def report(today: date) -> Report:
         due=list(Topic.objects.published().due(today)),
         broken=[(topic, each) for topic in topics for each in broken_addresses(named[topic.pk], published)],
         untold=_but(Claim.objects.all(), told),
-        without_source=list(Claim.objects.filter(sources=None, no_source_needed=False)),
+        without_source=list(Claim.objects.filter(sources=None, no_source_needed=False, no_source_found=False)),
         unused_sources=list(Source.objects.filter(Q(claims=None))),
         unused_terms=[term for term in Term.objects.all() if term.slug not in terms],
     )

@@ -66,11 +66,14 @@ class ClaimForm(ContentForm):
 
     class Meta:
         model = Claim
-        fields = ["wording", "label", "warning", "note", "evidence", "sources", "no_source_needed", "section"]
+        fields = [
+            *("wording", "label", "warning", "note", "evidence"),
+            *("sources", "no_source_needed", "no_source_found", "section"),
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        bare = not data.get("sources") and not data.get("no_source_needed")
+        bare = not any(data.get(name) for name in ("sources", "no_source_needed", "no_source_found"))
         if bare and self.instance.number and tells_published(self.instance.number):
             self.add_error("sources", SOURCE_NEEDED)
         return data

@@ -73,7 +73,8 @@ CLAIM = Kind(
     file="claims.toml",
     names={
         "id": "number",
-        **_same("wording", "label", "warning", "note", "evidence", "sources", "no_source_needed", "section"),
+        **_same("wording", "label", "warning", "note", "evidence"),
+        **_same("sources", "no_source_needed", "no_source_found", "section"),
     },
     links={"sources": "source"},
 )

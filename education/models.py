@@ -20,6 +20,7 @@ BODY_HELP = (
     " a line of its own: {{ H1 }}. A picture: ![what it shows](its address)."
 )
 NOTE_NEEDED = "A claim with a warning needs its safety note."
+ONE_REASON = "Either no source is needed, or none was found."
 REVIEW_IS_WHOLE = "A review has a name and a date."
 DUE_LATER = "The next review comes after the last."
 
@@ -91,6 +92,7 @@ class Claim(Content):
     evidence = models.TextField(max_length=1500, blank=True, help_text="One or two sentences on what stands behind it.")
     sources = models.ManyToManyField(Source, blank=True, related_name="claims")
     no_source_needed = models.BooleanField(default=False)
+    no_source_found = models.BooleanField(default=False, help_text="Looked for, and there was none.")
     section = models.CharField(max_length=100, blank=True, help_text="Of the article; the claims page is in these.")
     words = models.TextField(editable=False, default="")
 
@@ -107,6 +109,11 @@ class Claim(Content):
                 name="claim_with_warning_has_a_note",
                 violation_error_message=NOTE_NEEDED,
             ),
+            models.CheckConstraint(
+                condition=Q(no_source_needed=False) | Q(no_source_found=False),
+                name="claim_without_source_says_one_reason",
+                violation_error_message=ONE_REASON,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,10 +124,17 @@ class Claim(Content):
         self.words = searchable([self.wording, self.note, self.evidence])
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    @property
+    def says_why_without(self) -> bool:
+        """Whether it is recorded why it names no source."""
+        return self.no_source_needed or self.no_source_found
+
     def clean(self) -> None:
-        """Ask for the note that a warning stands for."""
+        """Ask for the note that a warning stands for, and for one reason where there is no source."""
         if self.warning and not self.note:
             raise ValidationError({"note": NOTE_NEEDED})
+        if self.no_source_needed and self.no_source_found:
+            raise ValidationError({"no_source_found": ONE_REASON})
 
 
 class Wording(Content):

@@ -15,10 +15,15 @@ MOST_NOTED = 500  # lines that one link's list holds of each kind; more openings
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """What pressing the button came to. share: the opened one. tries_left: of the passcode, where it is asked for."""
+    """What pressing the button came to.
+
+    share: the opened one. tries_left: of the passcode, where it is asked for. mistyped: the one whose passcode was
+    typed wrong, for the log; with the last try it is locked.
+    """
 
     share: Share | None = None
-    tries_left: int | None = None
+    tries_left: int = 0
+    mistyped: Share | None = None
 
 
 DEAD = Attempt()
@@ -59,9 +64,9 @@ def _guess(share: Share, typed: str, now: datetime, device: str) -> Attempt:
     left = MOST_FAILED - mine.values_list("failed_passcodes", flat=True).get()
     if left:
         note(share, now, Opened.PAGE, device, Outcome.WRONG)
-        return Attempt(tries_left=left)
-    _lock(share, now, device)
-    return DEAD
+    else:
+        _lock(share, now, device)
+    return Attempt(tries_left=left, mistyped=share)
 
 
 def _opened(share: Share, now: datetime, device: str) -> Attempt:

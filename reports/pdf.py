@@ -1,33 +1,39 @@
-"""The report as PDF/UA by WeasyPrint: the same sheet as on the page, our own files, and no way to any other.
+"""The report as PDF: whether this server can make one, whose turn it is, and the process that draws it.
 
-WeasyPrint needs Pango, a system library. It is imported when the first PDF is made; where it cannot be, a system
-check says so (reports/checks.py) and the page offers print instead.
+WeasyPrint needs Pango, a system library. Where it is missing, a system check says so (reports/checks.py) and the page
+offers print instead. It is never imported here: reports/pdf_drawing.py runs in a process of its own, which is ended
+when it takes too long, so that neither a request nor a worker's memory hangs on a page.
 """
 
 import atexit
 import fcntl
+import logging
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
-from typing import Any
+from typing import IO
 
 from cffi import FFI
 from django.conf import settings
 
 from accounts.models import User
+from reports.pdf_drawing import LONGEST_REST
 from reports.rendering import Rendered
 
-STATIC = settings.BASE_DIR / "static"
-OWN = settings.BASE_DIR / "reports" / "data"
-FONTS = ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf")
-SHEETS = (STATIC / "css/tokens.css", STATIC / "css/base.css", STATIC / "css/report.css", OWN / "pdf.css")
+logger = logging.getLogger(__name__)
 PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 LETTER = frozenset({"US", "CA", "MX", "CL", "CO", "CR", "GT", "NI", "PA", "PH", "PR", "SV", "VE"})
-MOST_CHARACTERS = 300_000  # of a sheet; a diary of ten years with everything in it has about 100,000
+MOST_CHARACTERS = 300_000  # of a sheet; a diary of ten years with everything in it has under 200,000
 LONGEST_WAIT = 3.0  # seconds for another PDF to be done: one at a time is made on a host, so that pages go on
-TITLE = "Shared report"
+LONGEST_DRAWING = 15  # seconds of one PDF; ten years of twenty items take two
+COMMAND = (sys.executable, "-m", "reports.pdf_drawing")
+# What finds the programs, libraries and fonts: no key of ours and no password is handed on.
+HANDED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 
 
 @cache
@@ -45,11 +51,11 @@ def _loads(name: str) -> bool:
 
 
 def make_pdf(rendered: Rendered, patient: User) -> bytes | None:
-    """Return the PDF; None where this server cannot make it, the sheet is too long, or others are being made."""
-    if not is_possible() or len(rendered.sheet) > MOST_CHARACTERS:
+    """Return the PDF; None where it cannot be made now: too long a sheet, too long a wait, too long a drawing."""
+    if len(rendered.sheet) > MOST_CHARACTERS:
         return None
     with _turn() as mine:
-        return _write(rendered.sheet, "Letter" if patient.country in LETTER else "A4") if mine else None
+        return drawing.draw(rendered.sheet, "Letter" if patient.country in LETTER else "A4") if mine else None
 
 
 @contextmanager
@@ -78,44 +84,60 @@ def _locked(number: int) -> bool:
     return True
 
 
-def _write(sheet: str, paper: str) -> bytes:
-    from weasyprint import HTML
+class Drawing:
+    """The process that draws, kept from one PDF to the next until it has rested for a while. For one user at a time."""
 
-    fonts, sheets = _styles(paper)
-    drawn = sheet.replace("</title>", f"</title><style>{(OWN / 'pdf_chart.css').read_text()}</style>")
-    text = f'<html lang="en-GB"><head><title>{TITLE}</title></head><body class="report-page">{drawn}</body></html>'
-    pdf = HTML(string=text, url_fetcher=_our_files()).write_pdf(
-        stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
-    )
-    assert isinstance(pdf, bytes)  # noqa: S101  # without a target it returns what it wrote
-    return pdf
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.last_used = 0.0
+
+    def draw(self, sheet: str, paper: str) -> bytes | None:
+        """Return the PDF, or None when the process ended before it was done."""
+        made, why = b"", ""
+        with suppress(OSError):
+            made, why = self._asked(sheet.encode(), paper)
+        self.last_used = time.monotonic()
+        if not made:
+            ended = self.end()
+            logger.error("no PDF was made: %s", why or f"its process ended with {ended}")
+        return made or None
+
+    def _asked(self, content: bytes, paper: str) -> tuple[bytes, str]:
+        jobs, answers = self._pipes()
+        jobs.write(f"{paper} {LONGEST_DRAWING} {len(content)}\n".encode() + content)
+        jobs.flush()
+        size, _, why = answers.readline().decode().partition(" ")
+        made = answers.read(int(size or 0))
+        return (made if len(made) == int(size or 0) else b""), why.strip()
+
+    def end(self) -> int | None:
+        """End the process, if there is one, and return how it ended; the next PDF starts another."""
+        process, self.process = self.process, None
+        if process is None:
+            return None
+        with suppress(BrokenPipeError), process:  # closes the pipes and waits
+            if process.poll() is None:
+                process.kill()
+        return process.returncode
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        """Return where the process reads and where it writes; start it where none runs or it may soon end by itself."""
+        if time.monotonic() - self.last_used > LONGEST_REST / 2:
+            self.end()
+        if self.process is None:
+            self.process = subprocess.Popen(  # our own interpreter; no word of a request is in it
+                COMMAND,
+                cwd=settings.BASE_DIR,
+                env={name: os.environ[name] for name in HANDED_ON if name in os.environ},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        jobs, answers = self.process.stdin, self.process.stdout
+        assert jobs is not None and answers is not None  # noqa: S101  # for the types: both are pipes
+        return jobs, answers
 
 
-@cache
-def _styles(paper: str) -> tuple[Any, list[Any]]:
-    """Return our fonts and style sheets as WeasyPrint keeps them: read once in the life of a process."""
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-
-    atexit.register(_styles.cache_clear)  # before the library that its fonts are given back to is gone
-    fonts = FontConfiguration()
-    texts = [path.read_text() for path in SHEETS] + [f"@page {{ size: {paper}; margin: 6.5mm 10mm }}"]
-    return fonts, [CSS(string=text, font_config=fonts, url_fetcher=_our_files()) for text in texts]
-
-
-@cache
-def _our_files() -> Any:
-    """Return what WeasyPrint asks for files: it gets our two fonts and nothing else, by no way at all."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class OurFiles(URLFetcher):  # type: ignore[misc]
-        """Gives our fonts by name."""
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            name = url.removeprefix("ours:")
-            if name not in FONTS:
-                raise ValueError("a PDF is made of our own files")
-            body = (STATIC / "vendor" / "liberation-sans" / name).read_bytes()
-            return URLFetcherResponse(url, body, {"Content-Type": "font/ttf"})
-
-    return OurFiles()
+drawing = Drawing()
+atexit.register(drawing.end)

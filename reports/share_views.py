@@ -101,13 +101,25 @@ def _comes_from_elsewhere(request: HttpRequest) -> bool:
 
 def _open(request: HttpRequest, token: str) -> HttpResponse:
     attempt = open_link(token, request.POST.get("passcode", ""), timezone.now(), _device(request))
+    _log_mistyped(request, attempt)
     if attempt.share is None:
-        return _dead() if attempt.tries_left is None else _page("reports/gate.html", _asks(attempt), status=422)
+        return _page("reports/gate.html", _asks(attempt), status=422) if attempt.tries_left else _dead()
     share = attempt.share
     security_event("share_opened", request, user=share.patient_id, share=share.pk)
     response = HttpResponse(status=303, headers={"Location": request.path})
     cookies.give(response, token, share)
     return response
+
+
+def _log_mistyped(request: HttpRequest, attempt: Attempt) -> None:
+    """Write down a wrong passcode by the link's number; the last one is an event of its own."""
+    share = attempt.mistyped
+    if share is None:
+        return
+    if attempt.tries_left:
+        security_event("passcode_failed", request, user=share.patient_id, share=share.pk)
+    else:
+        security_event("share_locked", request, user=share.patient_id, share=share.pk)
 
 
 def _asks(attempt: Attempt) -> dict[str, Any]:
@@ -134,7 +146,7 @@ def _show(request: HttpRequest, token: str, opened: cookies.Opened) -> HttpRespo
 def _file(
     request: HttpRequest, token: str, what: Opened, make: Callable[[Rendered, Share], HttpResponse | None]
 ) -> HttpResponse:
-    """Return the report as a file; without the cookie, or where the file cannot be made, 303 to the link."""
+    """Return the report as a file; without the cookie, or where no such file can be made, 303 to the link."""
     if not tokens.is_well_formed(token):
         return _dead()
     opened, now = cookies.read(request, token), timezone.now()
@@ -146,7 +158,7 @@ def _file(
     if share is None or rendered is None:
         return _died(token)
     response = make(rendered, share)
-    if response is not None and request.method == "GET":
+    if response is not None and response.status_code == 200 and request.method == "GET":
         note_file(share, now, what, _device(request))
     return response or to_the_link
 

@@ -114,10 +114,10 @@ def preview(request: PatientRequest, pk: int) -> HttpResponse:
 @csp_override(settings.SECURE_CSP_WITHOUT_BOOTSTRAP)
 @require_safe
 def pdf(request: PatientRequest, pk: int) -> HttpResponse:
-    """Give the patient the same page as PDF; where none can be made now, lead to the page, which prints."""
+    """Give the patient the same page as PDF; where none can be made, lead to the page, which prints."""
     share = get_object_or_404(request.user.shares, pk=pk)
     rendered = shown(share, timezone.now())
-    made = as_pdf(rendered, share) if rendered else None
+    made = as_pdf(rendered, share, back="preview/") if rendered else None
     return made or redirect("reports:preview", pk)
 
 

@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import NormalDist, median
 from urllib.parse import urlsplit
@@ -95,22 +96,29 @@ def new_database(server: str) -> str:
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
-def main(pairs: int) -> None:
-    """Start a site, measure each page and print a table."""
+@contextmanager
+def site(script: str) -> Iterator[tuple[str, str]]:
+    """Yield the address of a site of one worker, and what the script printed that made its rows."""
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), free_port()
         env = {**environment(folder, port), "MAIL_URL": "smtp://127.0.0.1:9", "TRUSTED_PROXIES": "1", "DEMO": "0"}
         env |= {"DATABASE_URL": new_database(os.environ.get("TEST_DATABASE_URL", "")), "WEB_CONCURRENCY": "1"}
         manage(env, "prepare")
-        manage(env, "shell", "-c", MAKE_PEOPLE.format(count=pairs))
+        said = manage(env, "shell", "-c", script)
         with (folder / "log").open("w") as log:
             server = subprocess.Popen([sys.executable, "-m", "gunicorn"], cwd=ROOT, env=env, stdout=log, stderr=log)
             try:
                 wait_for(f"http://127.0.0.1:{port}/healthz/ready")
-                report(f"http://127.0.0.1:{port}", pairs)
+                yield f"http://127.0.0.1:{port}", said
             finally:
                 server.terminate()
                 server.wait(30)
+
+
+def main(pairs: int) -> None:
+    """Start a site, measure each page and print a table."""
+    with site(MAKE_PEOPLE.format(count=pairs)) as (address, _):
+        report(address, pairs)
 
 
 def report(address: str, pairs: int) -> None:

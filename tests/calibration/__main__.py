@@ -1,5 +1,9 @@
-"""Write docs/calibration.md and its picture: python -m tests.calibration (`make calibrate`)."""
+"""Write docs/calibration.md and its picture: python -m tests.calibration (`make calibrate`).
 
+With the word "since" only the part "Since the last visit" is written anew: a minute instead of many.
+"""
+
+import sys
 from collections.abc import Callable, Iterator
 from itertools import product
 
@@ -10,8 +14,8 @@ from journal.comparisons.drift import fit_step_and_drift
 from journal.comparisons.overlap import overlap
 from tests.architecture import ROOT
 from tests.calibration.picture import picture
-from tests.calibration.rules import naive, says_changed, says_lower, three_days
-from tests.calibration.series import Diaries, Mask, Truth, simulate
+from tests.calibration.rules import enough, naive, says_changed, says_lower, three_days
+from tests.calibration.series import Diaries, Mask, Truth, simulate, since_visit
 
 RUNS, DRIFT_RUNS, SEED = 20_000, 2_000, 1
 LIKENESS, DAYS, DROPS = (0.0, 0.3, 0.5, 0.7), (14, 28, 56), (0.5, 1.0, 1.5)
@@ -50,6 +54,17 @@ it is above 0.66, the lowest that a change of 1 SD in 28 days reaches in half of
 | alike by | days a phase | changed | told as a step | NAP alone | a true step of 1.5 SD told as a step |
 |---|---|---|---|---|---|
 """
+SINCE = """
+## Since the last visit
+
+The range that the page and the report give beside "since the last visit" ({runs:,} diaries a row): the 14 days before the visit
+against the last 14 complete days, of one series that runs on through the days between. The change, where there is one, came with
+the visit. With fewer than seven answers in either window no range is given: how often, of all diaries, says "no range"; the other
+columns are of those that get one. A visit under 28 days ago, and a dose step whose first seven days lie in the windows, get none.
+
+| alike by | days since the visit | gaps | whole numbers | no range | "changed" when nothing changed | 0.5 SD | 1 SD | 1.5 SD |
+|---|---|---|---|---|---|---|---|---|
+"""
 FOOT = """
 ## What this means for the page
 
@@ -64,6 +79,11 @@ FOOT = """
   is reckoned; with it every row without drift stays under 8 %.
 - The published power of .73 (14 days, 0.3, 1.5 SD) was read off a few hundred diaries; the same recipe gives .71 over 20,000, which
   is within their sampling error. All other published shares are met or passed.
+- Since the last visit the two windows do not touch. Where days are very alike (0.7) and none is missing, "changed" is said in 8.4 to
+  8.9 % of diaries in which nothing had, a little over the 8 % that the other rows stay under: of two phases side by side, what the
+  days next to the change have in common cancels out; of windows weeks apart it does not. In every other row it is 7.8 % or less.
+- Two windows of 14 days are few: a fall of 1 SD at the visit is found in 6 of 10 diaries whose days are not alike, in 2 of 10 where
+  they are alike by 0.7. "No clear change" since the visit is no proof that nothing changed, and the page does not say so.
 """
 
 
@@ -121,13 +141,39 @@ def drift_rows() -> Iterator[str]:
         yield f"| {likeness:g} | {days} | {cells} |"
 
 
+def since_rows() -> Iterator[str]:
+    shapes = product(LIKENESS, (28, 84), (0.0, 0.3, 0.5), (False, True))
+    for likeness, ago, gaps, rounded in shapes:
+        told, share = [], 0.0
+        for drop in (0.0, *DROPS):
+            every = since_visit(
+                Truth(likeness=likeness, days=14, gaps=gaps, rounded=rounded, drop=drop), ago, RUNS, SEED
+            )
+            diaries = enough(every)
+            share = 1 - len(diaries.values) / RUNS
+            told.append(percent(says_lower(diaries) if drop else says_changed(diaries)))
+        shape = f"{f'{gaps:.0%}'.replace('%', ' %') if gaps else 'none'} | {'yes' if rounded else 'no'}"
+        yield f"| {likeness:g} | {ago} | {shape} | {100 * share:.1f} % | {' | '.join(told)} |"
+
+
+def since_part() -> str:
+    return SINCE.format(runs=RUNS) + "".join(f"{row}\n" for row in since_rows())
+
+
+def only_since() -> None:
+    """Write that part, the last one, anew and leave the tables before it as they are."""
+    page = ROOT / "docs" / "calibration.md"
+    before = page.read_text(encoding="utf-8").partition("\n## Since the last visit\n")[0]
+    page.write_text(f"{before}{since_part()}{FOOT}", encoding="utf-8")
+
+
 def main() -> None:
     points: dict[str, dict[float, float]] = {}
     parts = [HEAD.format(runs=RUNS, seed=SEED), *(f"{row}\n" for row in false_rows(points))]
     parts += [POWER, *(f"{row}\n" for row in power_rows())]
-    parts += [DRIFT.format(runs=DRIFT_RUNS), *(f"{row}\n" for row in drift_rows()), FOOT]
+    parts += [DRIFT.format(runs=DRIFT_RUNS), *(f"{row}\n" for row in drift_rows()), since_part(), FOOT]
     (ROOT / "docs" / "calibration.md").write_text("".join(parts), encoding="utf-8")
     (ROOT / "docs" / "calibration.svg").write_text(picture(points), encoding="utf-8")
 
 
-main()
+only_since() if sys.argv[1:] == ["since"] else main()

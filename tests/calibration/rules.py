@@ -6,6 +6,7 @@ Ours is journal.comparisons written with arrays; tests/journal/comparisons/test_
 import numpy as np
 from scipy import stats
 
+from journal.comparisons.windows import LEAST_LOGGED
 from tests.calibration.series import Diaries, Floats, Mask
 
 Sides = tuple[tuple[Floats, Mask], tuple[Floats, Mask]]
@@ -34,6 +35,13 @@ def says_lower(diaries: Diaries) -> Mask:
     """Return whether the likely range lies wholly below zero."""
     change, half = changes(diaries)
     return np.asarray((change + half < 0) & (half > 0))
+
+
+def enough(diaries: Diaries) -> Diaries:
+    """Return the diaries with answers on enough days of both windows; the page gives the others no range."""
+    (_, then), (_, now) = diaries.before, diaries.after
+    kept = np.minimum(then.sum(1), now.sum(1)) >= LEAST_LOGGED
+    return Diaries(diaries.values[kept], diaries.logged[kept], diaries.days)
 
 
 def naive(diaries: Diaries) -> Mask:

@@ -1,12 +1,16 @@
 """Diaries whose truth is known: alike from day to day, with gaps, rounding, drift and a drop at the change."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from journal.comparisons.windows import since_last_visit
+
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+VISIT = date(2026, 6, 1)
 LEVEL, SPREAD = 5.0, 1.5  # the middle of a 0-10 scale, and one standard deviation in its points
 
 
@@ -42,16 +46,37 @@ class Diaries:
 def simulate(truth: Truth, runs: int, seed: int) -> Diaries:
     """Return so many diaries: a first-order autoregressive series of unit variance, moved and scaled to a 0-10 item."""
     random, length = np.random.default_rng(seed), 2 * truth.days
+    values = _ratings(random, truth, runs, length, truth.days)
+    logged = random.random((runs, length)) >= truth.gaps
+    logged[:, [0, 1, truth.days, truth.days + 1]] = True  # two answers in each phase, or there is nothing to compare
+    return Diaries(values, logged, truth.days)
+
+
+def since_visit(truth: Truth, days_since: int, runs: int, seed: int) -> Diaries:
+    """Return so many diaries looked at that many days after a visit: the days "then" and "now" alone, as on the page.
+
+    The series runs on through the days between, which are in neither; the drop comes with the visit. Nothing is forced
+    into the gaps: which diaries have too few answers is for the rule to say (rules.enough).
+    """
+    windows = since_last_visit(VISIT + timedelta(days=days_since), VISIT, None)
+    assert windows is not None
+    begin, random = windows.then.first_day, np.random.default_rng(seed)
+    length = (windows.now.last_day - begin).days + 1
+    values = _ratings(random, truth, runs, length, (VISIT - begin).days)
+    logged = random.random((runs, length)) >= truth.gaps
+    kept = np.r_[: windows.then.days, length - windows.now.days : length]
+    return Diaries(values[:, kept], logged[:, kept], windows.then.days)
+
+
+def _ratings(random: np.random.Generator, truth: Truth, runs: int, length: int, changes_on: int) -> Floats:
     noise = random.standard_normal((runs, length)) * np.sqrt(1 - truth.likeness**2)
     values = np.empty((runs, length))
     values[:, 0] = random.standard_normal(runs)
     for day in range(1, length):
         values[:, day] = truth.likeness * values[:, day - 1] + noise[:, day]
     values -= truth.drift * np.arange(length)
-    values[:, truth.days :] -= truth.drop
+    values[:, changes_on:] -= truth.drop
     values = LEVEL + SPREAD * values
     if truth.rounded:
         values = np.clip(np.round(values), 0, 10)
-    logged = random.random((runs, length)) >= truth.gaps
-    logged[:, [0, 1, truth.days, truth.days + 1]] = True  # two answers in each phase, or there is nothing to compare
-    return Diaries(values, logged, truth.days)
+    return values

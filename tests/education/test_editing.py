@@ -171,7 +171,13 @@ def test_a_claim_without_a_source_keeps_a_topic_from_readers_and_a_told_one_keep
     claim = Claim.objects.get(number="F25")
     answer = save(editor, claim, sources=[])
     assert (answer.status_code, "A published topic tells this claim" in text(answer)) == (422, True)
+    answer = save(editor, claim, sources=[], no_source_needed="on", no_source_found="on")
+    assert (answer.status_code, "Either no source is needed, or none was found" in text(answer)) == (422, True)
     assert save(editor, claim, sources=[], no_source_needed="on").status_code == 302
+    assert save(editor, claim, sources=[], no_source_needed=None, no_source_found="on").status_code == 302
+    assert "We looked for a source and found none." in text(editor.get("/learn/claims/"))
+    Claim.objects.filter(number="F91").update(no_source_found=True)
+    assert save(editor, headache(), body="[x]{fact=F91}").status_code == 302
 
 
 def test_a_warning_needs_its_note(editor):

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from education import loading
 from education.files import read_folder
-from education.kinds import KINDS, TOPIC, entry_of, text_of
+from education.kinds import CLAIM, KINDS, TOPIC, digest_of, entry_of, text_of
 from education.models import Claim, Revision, Source, Term, Topic, Wording
+from tests.races import at_once
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -159,6 +164,12 @@ WRONG = [
     ("claims.toml", "evidence =", "proof =", "claims.toml F02: there is no 'proof'"),
     ("claims.toml", 'id = "F06"', 'id = "F02"', "claims.toml F02: F02 is there twice"),
     ("claims.toml", "no_source_needed = true", "", "topic what-ldn-is: F06 names no source"),
+    (
+        "claims.toml",
+        "no_source_needed = true",
+        "no_source_needed = true\nno_source_found = true",
+        "Either no source is",
+    ),
     ("sources.toml", "dailymed.nlm.nih.gov/d", "mirror.example/d", "Only https addresses at fda.gov"),
     ("glossary.toml", "[[term]]", "[[word]]", "glossary.toml: there is no [[word]]"),
     ("wordings.toml", "[[wording]]", "[wording", "wordings.toml: "),
@@ -180,6 +191,55 @@ def test_what_is_wrong_is_said_with_its_place_and_nothing_is_loaded(db, folder, 
         load(folder)
     assert said in str(refused.value)
     assert (Topic.objects.count(), Claim.objects.count(), Revision.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("reason", ["no_source_needed", "no_source_found"])
+def test_a_published_claim_without_a_source_says_why(db, folder, reason):
+    edit(folder, "claims.toml", "no_source_needed = true", f"{reason} = true")
+    load(folder)
+    claim = Claim.objects.get(number="F06")
+    assert (claim.no_source_needed, claim.no_source_found) == (
+        reason == "no_source_needed",
+        reason == "no_source_found",
+    )
+    dump(folder)
+    assert load(folder) == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_first_starts_at_once_one_loads_and_the_other_finds_everything():
+    done = at_once(lambda number: loading.load(CONTENT, timezone.now()), 4)
+    assert sorted((each.new, each.changed, each.same) for each in done) == [(0, 0, 11)] * 3 + [(11, 0, 0)]
+    assert (Topic.objects.count(), Revision.objects.count()) == (3, 11)
+
+
+def migrated_to(name: str):
+    """Bring the tables of the education app to a migration; return its models."""
+    executor = MigrationExecutor(connection)
+    return executor.migrate([("education", name)]).apps
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_older_database_knows_the_files_again_and_what_an_editor_changed():
+    old = migrated_to("0001_initial")
+    row = {
+        "wording": "One idea.",
+        "label": "unproven",
+        "evidence": "None.",
+        "no_source_needed": True,
+        "section": "Uses",
+    }
+    text = (
+        'id = "{}"\nwording = "One idea."\nlabel = "unproven"\nwarning = false\nnote = ""\nevidence = "None."\n'
+        'sources = []\nno_source_needed = true\nsection = "Uses"\n'
+    )
+    for number, here in (("F01", {}), ("F02", {"wording": "Another idea."})):
+        loaded = digest_of(text.format(number))
+        old.get_model("education", "Claim").objects.create(number=number, loaded=loaded, **{**row, **here})
+    migrated_to("0002_no_source_found")
+    one, two = Claim.objects.order_by("number")
+    known = [digest_of(text_of(CLAIM, entry_of(CLAIM, each))) == each.loaded for each in (one, two)]
+    assert known == [True, False]
 
 
 def test_a_start_says_in_one_line_that_something_differs(db):

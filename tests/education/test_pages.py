@@ -80,6 +80,7 @@ def test_the_claims_page_lists_each_claim_once_with_all_that_belongs_to_it(clien
     articles = re.findall(r"<article .*?</article>", body, re.S)
     assert "That is 50 mg." in articles[0]
     assert "No source needed." in articles[1]
+    assert "found none" not in body
     assert '<a href="/learn/sources/#younger2013">' in articles[2]
     assert "What the labels mean" in text(page)
 

@@ -211,6 +211,22 @@ def test_share_opened_and_revoked(alice: User, alice_client: Client, log: Log) -
     assert log.events == [{"event": name, "user": alice.pk, "share": made.share.pk} for name in names]
 
 
+def test_a_wrong_passcode_and_the_fifth_one(alice: User, log: Log) -> None:
+    made = link(alice, guarded=True, label="Doctor Marker")
+    wrong = "six wrong ones"
+    for typed in ("", wrong, made.passcode, *[wrong] * 5, made.passcode):
+        Client().post(f"/r/{made.token}/", {"passcode": typed})
+    names = ["passcode_failed", "share_opened", *["passcode_failed"] * 3, "share_locked"]
+    assert log.events == [{"event": name, "user": alice.pk, "share": made.share.pk} for name in names]
+    written = [text for text in (made.token, wrong, "Marker") if text in log.text]
+    assert written == []
+
+
+def test_a_passcode_typed_at_a_link_that_never_was_is_no_event(db: None, log: Log) -> None:
+    Client().post(f"/r/{'u' * 43}/", {"passcode": "123456"})
+    assert log.events == []
+
+
 def test_account_closed(alice: User, alice_client: Client, log: Log) -> None:
     number = alice.pk
     alice_client.post("/accounts/close/", {"confirm": "on", "sure": "on", "understood": "on"})

@@ -9,11 +9,12 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions import close_account
 from accounts.models import User
-from reports import tokens
-from reports.models import Share
+from reports import passcodes, tokens
+from reports.models import MOST_FAILED, Share
 from tests import factories
-from tests.reports.links import link, opened
+from tests.reports.links import link, opened, visible
 from tests.statements import count_statements
 
 FIRST = datetime(2026, 11, 22, 21, 52, tzinfo=UTC)
@@ -56,15 +57,52 @@ def test_opening_costs_three_statements_and_the_count_of_tries(alice: User):
     assert len(statements) == 4, statements
 
 
-def test_dead_link_costs_one_statement_and_the_count_of_tries_whatever_it_died_of(alice: User):
-    made = link(alice)
-    Share.objects.filter(pk=made.share.pk).update(revoked_at=timezone.now())
-    costs = []
-    for token in (made.token, "u" * 43):
-        with count_statements() as statements:
-            Client().post(f"/r/{token}/")
-        costs.append(len(statements))
-    assert costs == [2, 2]
+DEATHS = {
+    "unknown": lambda alice: None,
+    "expired": lambda alice: alice.shares.update(
+        created_at=timezone.now() - timedelta(days=2), expires_at=timezone.now() - timedelta(days=1)
+    ),
+    "revoked": lambda alice: alice.shares.update(revoked_at=timezone.now()),
+    "locked": lambda alice: alice.shares.update(failed_passcodes=MOST_FAILED),
+    "closed": lambda alice: close_account(user=alice),
+    "switched off": lambda alice: User.objects.filter(pk=alice.pk).update(is_active=False),
+}
+
+
+def work(token: str, passcode: str, monkeypatch: pytest.MonkeyPatch) -> tuple[tuple, list[str], list[str]]:
+    """Press the button; return what is seen, each statement as SQL without values, and the settings of each hash."""
+    hashes: list[str] = []
+    verify = passcodes.PasscodeHasher.verify
+
+    def counted(self: passcodes.PasscodeHasher, password: str, encoded: str) -> bool:
+        hashes.append(encoded.rsplit("$", 2)[0])
+        return verify(self, password, encoded)
+
+    with monkeypatch.context() as patched, count_statements() as statements:
+        patched.setattr(passcodes.PasscodeHasher, "verify", counted)
+        seen = visible(Client().post(f"/r/{token}/", {"passcode": passcode} if passcode else {}))
+    return seen, list(statements), hashes
+
+
+@pytest.mark.parametrize("is_frozen", [True, False], ids=["frozen", "living"])
+@pytest.mark.parametrize("passcode", ["", "123456", "x" * 5000], ids=["none", "six digits", "a long text"])
+@pytest.mark.parametrize("death", DEATHS)
+def test_dead_link_costs_the_same_work_whatever_it_died_of(
+    alice: User, death: str, passcode: str, is_frozen: bool, monkeypatch: pytest.MonkeyPatch
+):
+    made = link(alice, guarded=True, is_frozen=is_frozen)
+    DEATHS[death](alice)
+    never_made = work("u" * 43, passcode, monkeypatch)
+    died = work("v" * 43 if death == "unknown" else made.token, passcode, monkeypatch)
+    assert died == never_made
+    assert (len(died[1]), len(died[2])) == (2, int(bool(passcode)))  # the look-up and the count of tries; one hash
+
+
+def test_a_link_that_costs_more_work_would_be_found(alice: User, monkeypatch: pytest.MonkeyPatch):
+    made = link(alice, guarded=True)
+    _, statements, hashes = work(made.token, "wrong", monkeypatch)
+    assert (len(statements), len(hashes)) > (2, 0)
+    assert work("u" * 43, "wrong", monkeypatch)[1:] != (statements, hashes)
 
 
 def test_link_that_ends_between_look_up_and_count_is_dead(alice: User):

@@ -1,19 +1,24 @@
 """report.pdf: tagged, one page, our fonts, every number of the page, and no way to fetch anything."""
 
+import io
 import re
+import signal
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 import time_machine
 from django.core.checks import run_checks
 
 from accounts.models import User
-from reports import pdf
+from reports import pdf, pdf_drawing
 from reports.rendering import Rendered
 from tests import factories
 from tests.large import big_patient
+from tests.log_capture import captured
 from tests.reports.links import link, opened
 from tests.reports.test_report import NOW
 from tests.typical import typical_patient
@@ -64,9 +69,9 @@ def test_typical_patient_fits_one_tagged_page_with_every_number(typical: User, t
     assert set(re.findall(r"\d+(?:\.\d+)?", words)) - set(re.findall(r"\d+(?:\.\d+)?", text)) == set()
 
 
-def test_pdf_fetches_nothing_but_our_fonts(typical: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_pdf_fetches_nothing_but_our_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     asked = []
-    files = pdf._our_files()
+    files = pdf_drawing.our_files()
     fetch = type(files).fetch
     monkeypatch.setattr(type(files), "fetch", lambda self, url, headers=None: asked.append(url) or fetch(self, url))
     bait = "<p>text</p>" + "".join(
@@ -74,10 +79,8 @@ def test_pdf_fetches_nothing_but_our_fonts(typical: User, tmp_path: Path, monkey
         for url in ("http://127.0.0.1:9/x", "file:///etc/passwd", "ftp://127.0.0.1/x")
     )
     sheet = f"<article class='sheet'>{bait}<link rel=stylesheet href='file:///etc/hosts'></article>"
-    made = pdf.make_pdf(Rendered(sheet=sheet, text=""), typical)
-    assert made is not None
     file = tmp_path / "report.pdf"
-    file.write_bytes(made)
+    file.write_bytes(pdf_drawing.draw(sheet, "A4"))
     assert "root:" not in poppler("pdftotext", file)
     assert {url for url in asked if not url.startswith("ours:")} == {
         "http://127.0.0.1:9/x",
@@ -118,27 +121,116 @@ def test_with_the_library_the_check_is_silent_and_the_page_offers_the_file(typic
     assert 'href="report.pdf"' in opened(made.token).get(f"/r/{made.token}/").text
 
 
-def test_while_another_is_made_it_waits_a_little_and_then_leads_to_the_page(
-    typical: User, monkeypatch: pytest.MonkeyPatch
-):
+def makes_one(patient: User) -> bool:
+    return pdf.make_pdf(Rendered(sheet="<p>x</p>", text=""), patient) is not None
+
+
+def test_while_another_is_made_it_waits_a_little_and_then_makes_none(typical: User, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pdf, "LONGEST_WAIT", 0.2)
     with pdf._turn() as first:
-        assert (first, pdf.make_pdf(Rendered(sheet="<p>x</p>", text=""), typical)) == (True, None)
-    assert pdf.make_pdf(Rendered(sheet="<p>x</p>", text=""), typical)
+        assert (first, makes_one(typical)) == (True, False)
+    assert makes_one(typical)
 
 
 def test_a_sheet_without_end_is_refused(typical: User):
     assert pdf.make_pdf(Rendered(sheet="x" * (pdf.MOST_CHARACTERS + 1), text=""), typical) is None
 
 
-def test_weasyprint_is_imported_only_when_a_pdf_is_made():
+SLOW = "<p>x</p>" * 30_000  # longer than a second on any machine
+
+
+def test_a_page_that_takes_too_long_is_ended_and_the_next_is_made(typical: User, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdf, "LONGEST_DRAWING", 1)
+    assert makes_one(typical)
+    first = pdf.drawing.process
+    with captured() as log:
+        assert pdf.make_pdf(Rendered(sheet=SLOW, text=""), typical) is None
+    assert (pdf.drawing.process, first.returncode) == (None, -signal.SIGALRM)
+    assert [(line["level"], line["message"]) for line in log.lines] == [
+        ("ERROR", f"no PDF was made: its process ended with {-signal.SIGALRM}")
+    ]
+    monkeypatch.setattr(pdf, "LONGEST_DRAWING", 15)
+    assert makes_one(typical)
+
+
+def test_who_waited_in_vain_gets_503_and_the_way_to_print(typical: User, signed_in, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdf.drawing, "draw", lambda sheet, paper: None)
+    made = link(typical, label="Doctor Marker")
+    reader, patient = opened(made.token), signed_in(typical)
+    for client, address, back in (
+        (reader, f"/r/{made.token}/report.pdf", f"/r/{made.token}/"),
+        (patient, f"/reports/{made.share.pk}/report.pdf", f"/reports/{made.share.pk}/preview/"),
+    ):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "60", "private, no-store")
+        (led,) = re.findall('<a class="btn[^>]* href="(.*?)"', answer.text)
+        assert (urljoin(address, led), made.token in answer.text) == (back, False)
+        assert ("Print the page" in answer.text, "Marker" in answer.text, typical.name in answer.text) == (
+            True,
+            False,
+            False,
+        )
+        assert client.get(back).status_code == 200
+    assert [each.what for each in made.share.openings.all()] == ["page"]
+
+
+def test_the_process_that_draws_has_less_memory_than_it_could_eat(typical: User, monkeypatch: pytest.MonkeyPatch):
+    code = f"from reports import pdf_drawing as p; p.MOST_MEMORY = {400 << 20}; p.limit(); x = bytes({500 << 20})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "MemoryError")
+
+
+def test_the_process_that_draws_rests_and_is_used_again_and_ends_when_nobody_asks(
+    typical: User, monkeypatch: pytest.MonkeyPatch
+):
+    assert makes_one(typical)
+    first = pdf.drawing.process
+    assert (makes_one(typical), pdf.drawing.process is first) == (True, True)
+    pdf.drawing.last_used -= pdf.LONGEST_REST
+    assert (makes_one(typical), pdf.drawing.process is first, first.returncode) == (True, False, -signal.SIGKILL)
+    code = "from reports import pdf_drawing as p; p.LONGEST_REST = 1; p.main()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as resting:
+        assert resting.wait(20) == -signal.SIGALRM
+
+
+def test_the_process_that_draws_ends_with_the_worker_and_knows_no_secret(typical: User):
+    assert makes_one(typical)
+    process = pdf.drawing.process
+    known = Path(f"/proc/{process.pid}/environ").read_text().split("\0")
+    assert {each.partition("=")[0] for each in known if each} <= set(pdf.HANDED_ON)
+    process.kill()
+    assert (makes_one(typical), makes_one(typical)) == (False, True)  # noticed, and started anew
+    with subprocess.Popen(pdf.COMMAND, stdin=subprocess.PIPE) as orphan:
+        orphan.stdin.close()
+        assert orphan.wait(20) == 0
+
+
+def test_jobs_are_answered_one_after_the_other_and_a_fault_by_its_name_alone(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(signal, "alarm", lambda seconds: 0)
+    monkeypatch.setattr(pdf_drawing, "draw", lambda sheet, paper: {"a": b"%PDF-1"}[sheet])
+    answers = io.BytesIO()
+    pdf_drawing.serve(io.BytesIO(b"A4 15 1\naLetter 15 1\nbA4 15 1\na"), answers)
+    assert answers.getvalue() == b"6 \n%PDF-10 KeyError\n6 \n%PDF-1"
+
+
+def test_a_fault_is_logged_and_gives_no_pdf(typical: User, monkeypatch: pytest.MonkeyPatch):
+    code = "from reports import pdf_drawing as p; p.draw = lambda sheet, paper: {}[sheet]; p.main()"
+    monkeypatch.setattr(pdf, "COMMAND", (sys.executable, "-c", code))
+    pdf.drawing.end()
+    with captured() as log:
+        assert pdf.drawing.draw("<p>Marker</p>", "A4") is None
+    assert [line["message"] for line in log.lines] == ["no PDF was made: KeyError"]
+    assert "Marker" not in log.text
+
+
+def test_no_worker_imports_weasyprint(typical: User):
     code = (
         "import django, sys; django.setup();"
-        "from reports import pdf; pdf.is_possible();"
-        "import ldn_tracker.urls; print('weasyprint' in sys.modules)"
+        "from reports import pdf; import ldn_tracker.urls;"
+        "print(pdf.is_possible(), len(pdf.drawing.draw('<p>x</p>', 'A4')) > 1000, 'weasyprint' in sys.modules)"
     )
-    done = subprocess.run([__import__("sys").executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip().endswith("False")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout.splitlines()[-1], done.stderr) == ("True True False", "")
 
 
 def test_patient_gets_the_same_file_and_counts_as_no_opening(typical: User, signed_in):

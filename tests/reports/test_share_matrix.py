@@ -120,7 +120,7 @@ def check(response: HttpResponse, expected: str, verb: str, token: str, canonica
 def test_answer_is_as_the_table_says(
     alice: User, charlie: User, canonical: dict[str, tuple], state: str, name: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("reports.pdf._write", lambda sheet, paper: b"%PDF-")  # its own tests make real ones
+    monkeypatch.setattr("reports.pdf.drawing.draw", lambda sheet, paper: b"%PDF-")  # its own tests make real ones
     visitor, token, posted = brought(alice, charlie, state)
     expected = TABLE[state][bool(name)]
     order = sorted(range(len(VERBS)), key=lambda place: VERBS[place] == "POST")  # a post may change the state: last

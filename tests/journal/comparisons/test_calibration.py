@@ -8,10 +8,13 @@ from scipy import stats
 
 from journal.comparisons.difference import difference
 from journal.comparisons.drift import fit_step_and_drift
+from journal.comparisons.since import look_back
+from journal.comparisons.verdicts import Kind
+from journal.comparisons.windows import since_last_visit
 from journal.figures.series import Point
-from tests.calibration.rules import changes, naive, says_changed, says_lower, three_days
-from tests.calibration.series import Diaries, Truth, simulate
-from tests.journal.comparisons.points import DAY
+from tests.calibration.rules import changes, enough, naive, says_changed, says_lower, three_days
+from tests.calibration.series import VISIT, Diaries, Truth, simulate, since_visit
+from tests.journal.comparisons.points import DAY, PAIN
 
 RUNS, SEED = 4000, 20261126
 LIKENESS, DAYS = (0.0, 0.3, 0.5, 0.7), (14, 28, 56)
@@ -85,6 +88,39 @@ def test_a_drop_is_found_as_often_as_published(days):
     ]
     # The published shares were estimated too, by a few hundred diaries.
     assert all(ours >= published - 0.03 for ours, published in zip(found, PUBLISHED[days], strict=True))
+
+
+def test_the_range_since_a_visit_with_arrays_is_that_of_the_page():
+    every = since_visit(Truth(likeness=0.5, days=14, gaps=0.45, drop=1), 40, 60, SEED)
+    windows = since_last_visit(VISIT + timedelta(days=40), VISIT, None)
+    starts = [(window.first_day - DAY).days for window in (windows.then, windows.now)]
+    told = []
+    for row in range(60):
+        sides = zip((every.before, every.after), starts, strict=True)
+        rated = [point for (values, there), first in sides for point in points_of(values[row], there[row], first)]
+        found = look_back(windows, [], [], [PAIN], {PAIN.id: rated}).headline
+        told += [found] if found else []
+    change, half = changes(enough(every))
+    assert 0 < len(told) < 60
+    assert [each.difference.change for each in told] == pytest.approx(list(change))
+    assert [each.difference.half_width for each in told] == pytest.approx(list(half))
+    assert [each.kind is Kind.CHANGE for each in told] == list(says_changed(enough(every)))
+
+
+# A little over 8 % where days are very alike and none is missing: docs/calibration.md says why.
+@pytest.mark.parametrize("days_since", [28, 84])
+@pytest.mark.parametrize(("likeness", "most"), [(0.0, 0.08), (0.3, 0.08), (0.5, 0.08), (0.7, 0.09)])
+@pytest.mark.parametrize("gaps", [0.0, 0.3, 0.5])
+def test_changed_is_seldom_said_since_a_visit_when_nothing_changed(likeness, most, gaps, days_since):
+    truth = Truth(likeness=likeness, days=14, gaps=gaps, rounded=True)
+    told = says_changed(enough(since_visit(truth, days_since, RUNS, SEED)))
+    assert told.mean() <= most + sampling_error(most, len(told))
+
+
+@pytest.mark.parametrize(("likeness", "least"), [(0.0, 0.55), (0.3, 0.38), (0.5, 0.26), (0.7, 0.17)])
+def test_a_drop_at_the_visit_is_found_as_often_as_the_page_on_calibration_says(likeness, least):
+    diaries = since_visit(Truth(likeness=likeness, days=14, rounded=True, drop=1), 28, RUNS, SEED)
+    assert says_lower(enough(diaries)).mean() >= least
 
 
 @pytest.mark.parametrize("likeness", [0.0, 0.3, 0.7])
