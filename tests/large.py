@@ -23,13 +23,9 @@ def big_patient(patient: User, days: int = 3650, items: int = 20, *, last: date 
     """
     last = last or patient.journal_day(timezone.now()) - timedelta(days=1)
     dates = [last - timedelta(days=ago) for ago in reversed(range(days))]
-    rated = _items(patient, items)
-    check_ins = CheckIn.objects.bulk_create(CheckIn(patient=patient, day=day, entered_day=day) for day in dates)
-    Rating.objects.bulk_create(
-        Rating(check_in=check_in, item=item, value=(number * 7 + place * 3) % (item.high + 1))
-        for number, check_in in enumerate(check_ins)
-        for place, item in enumerate(rated)
-    )
+    _items(patient, items)
+    CheckIn.objects.bulk_create(CheckIn(patient=patient, day=day, entered_day=day) for day in dates)
+    _ratings(patient)
     _doses(patient, dates)
     Event.objects.bulk_create(
         Event(patient=patient, day=day, kind="other", text=f"Event of {day}") for day in dates[::30]
@@ -50,7 +46,7 @@ def gather_statistics() -> None:
             cursor.execute("ANALYZE")
 
 
-def _items(patient: User, count: int) -> list[Item]:
+def _items(patient: User, count: int) -> None:
     rows = [
         Item(
             patient=patient,
@@ -66,7 +62,21 @@ def _items(patient: User, count: int) -> list[Item]:
     ]
     for row in rows:
         row.clean()
-    return Item.objects.bulk_create(rows)
+    Item.objects.bulk_create(rows)
+
+
+def _ratings(patient: User) -> None:
+    """Rate each item on each day, in one statement: row by row, ten years of twenty items take many seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO {Rating._meta.db_table} (check_in_id, item_id, value)
+                SELECT day.id, item.id, (day.number * 7 + item.position * 3) %% (item.high + 1)
+                FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY day) - 1 AS number
+                      FROM {CheckIn._meta.db_table} WHERE patient_id = %s) AS day
+                CROSS JOIN {Item._meta.db_table} AS item WHERE item.patient_id = %s
+                ORDER BY day.number, item.position""",
+            [patient.pk, patient.pk],
+        )
 
 
 def _doses(patient: User, dates: list[date]) -> None:

@@ -2,15 +2,19 @@
 
 FAIL_ON_SKIP names the kinds that must run: `postgresql` and `nginx` (tests with that mark) and `browser`
 (everything in tests/browser). Markers `postgresql` and `sqlite` skip a test on the other database, `nginx`
-one where that program is missing. On PostgreSQL a test that touches no database is left out: it ran on SQLite.
+one where that program is missing. On PostgreSQL a test that touches no database is left out: it ran on SQLite,
+and would do the same here. How many these are is said at the end.
 """
 
 import os
 import shutil
 from collections.abc import Generator
+from typing import Any
 
 import pytest
 from django.db import connection
+
+LEFT_OUT = pytest.StashKey[int]()
 
 
 def must_run(item: pytest.Item) -> bool:
@@ -26,13 +30,16 @@ def nginx() -> str | None:
 
 
 def touches_a_database(item: pytest.Item) -> bool:
-    """Return whether a test asks for a database, by a fixture or a mark, or starts a site of its own."""
-    asked = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
-    return bool(asked & {*getattr(item, "fixturenames", ())}) or bool(item.get_closest_marker("django_db"))
+    """Return whether a test may: pytest-django refuses it to one that asks by none of these.
+
+    (`django_db_blocker` says nothing: pytest-django asks for it on behalf of every test.)
+    """
+    asked = {"db", "transactional_db", "live_server"} & {*getattr(item, "fixturenames", ())}
+    return bool(asked) or any(item.get_closest_marker(name) for name in ("django_db", "postgresql"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run only what touches a database: the rest cannot differ."""
+    """On PostgreSQL run only what touches a database or starts a site of its own: the rest cannot differ."""
     if connection.vendor != "postgresql":
         return
     kept: list[pytest.Item] = []
@@ -41,7 +48,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         own_site = item.path.parent.name in ("browser", "operation")
         (kept if own_site or touches_a_database(item) else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
+    config.stash[LEFT_OUT] = len(left_out)
     items[:] = kept
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that started this one how many were left out; each of several collects them all."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear it."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say it."""
+    if count := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{count:,} tests touch no database, and are left out on PostgreSQL.")
 
 
 @pytest.hookimpl(tryfirst=True)

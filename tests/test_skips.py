@@ -1,14 +1,13 @@
 """Leaving out a test that must run is a failure."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-
-from tests import skips
 
 SKIPPED = "import pytest\n{mark}def test_one():\n    pytest.skip('nothing to run on')\n"
 
@@ -56,13 +55,43 @@ def test_a_skipped_module_of_browser_tests_fails(tmp_path: Path) -> None:
     assert (code, said) == (2, "1 error")
 
 
-def test_on_postgresql_only_what_touches_a_database_runs() -> None:
-    class Asked:
-        def __init__(self, *fixtures: str, mark: object = None) -> None:
-            self.fixturenames, self.mark = fixtures, mark
+ASKING = """
+import pytest
 
-        def get_closest_marker(self, name: str) -> object:
-            return self.mark
+@pytest.fixture
+def alice(db): pass
+def test_pure(tmp_path, settings, monkeypatch): pass
+def test_asks(db): pass
+def test_asks_through_a_fixture(alice): pass
+def test_asks_for_commits(transactional_db): pass
+@pytest.mark.django_db
+def test_is_marked(): pass
+@pytest.mark.postgresql
+def test_is_for_postgresql(): pass
+"""
 
-    asked = [Asked("alice", "db"), Asked("transactional_db"), Asked(mark="django_db"), Asked("tmp_path"), Asked()]
-    assert [skips.touches_a_database(one) for one in asked] == [True, True, True, False, False]  # type: ignore[arg-type]
+
+def said(folder: Path, database: str, *options: str) -> str:
+    """Return what pytest says about ASKING; nothing connects to the database while nothing is run that asks for it."""
+    (folder / "test_asking.py").write_text(ASKING)
+    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "-p", "tests.skips", "-p", "no:cacheprovider"]
+    env = {**os.environ, "FAIL_ON_SKIP": "", "TEST_DATABASE_URL": database}
+    command += ["-q", *options, str(folder)]
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False).stdout
+
+
+ON_POSTGRESQL = "postgresql://nobody@127.0.0.1:1/none"
+
+
+def test_on_postgresql_only_what_touches_a_database_runs(tmp_path: Path) -> None:
+    asks = ["test_asks", "test_asks_through_a_fixture", "test_asks_for_commits", "test_is_marked"]
+    asks.append("test_is_for_postgresql")
+    every, kept = (re.findall(r"::(\w+)", said(tmp_path, url, "--collect-only")) for url in ("", ON_POSTGRESQL))
+    assert (sorted(every), sorted(kept)) == (sorted(["test_pure", *asks]), sorted(asks))
+
+
+@pytest.mark.parametrize("processes", [[], ["-n", "1"]])
+def test_what_is_left_out_is_counted_and_said(tmp_path: Path, processes: list[str]) -> None:
+    lines = said(tmp_path, ON_POSTGRESQL, "-k", "pure or is_for_postgresql", *processes).splitlines()
+    assert "1 tests touch no database, and are left out on PostgreSQL." in lines
+    assert lines[-1].startswith("1 passed")

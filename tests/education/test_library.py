@@ -3,26 +3,32 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from education.kinds import KINDS, entry_of, text_of
 from education.models import Topic
-from ldn_tracker.management.commands.prepare import Command
 from tests.accounts.pages import text
 from tests.education.test_content import LABEL_OF, SOURCES, TERMS, TRAILING_ZERO, WARNED, WORDING_FACTS, WORDINGS
+from tests.shared_rows import shared_rows
 from tests.statements import count_statements
 
 FIXED = ("/learn/", "/learn/claims/", "/learn/glossary/", "/learn/sources/")
 TOLD = re.compile(r'data-fact="(\w+)" data-label="(\w+)"')
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with shared_rows(django_db_blocker, lambda: call_command("load_education")):
+        yield
+
+
 @pytest.fixture
-def library(db: None) -> None:
-    call_command("load_education")
+def library(loaded: None, db: None) -> None:
+    """All that comes with the program; every test of this module is about it."""
 
 
 @pytest.fixture
@@ -116,10 +122,3 @@ def test_the_library_out_and_in_again_loses_nothing(library, tmp_path):
 def test_what_a_patient_looks_for_is_found(library, client, query):
     assert "/learn/" in client.get("/learn/search/", {"q": query}).content.decode().split('id="h-found"')[1]
     assert 'class="empty"' not in client.get("/learn/search/", {"q": query}).content.decode()
-
-
-def test_a_start_of_the_site_loads_it_and_a_second_one_says_nothing(db):
-    said = StringIO()
-    for _ in range(2):
-        Command(stdout=said)._load_education()
-    assert (Topic.objects.count(), said.getvalue()) == (20, "Education: 222 new, 0 changed, 0 as before.\n")

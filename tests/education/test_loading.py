@@ -14,6 +14,7 @@ from education import loading
 from education.files import read_folder
 from education.kinds import CLAIM, KINDS, TOPIC, digest_of, entry_of, text_of
 from education.models import Claim, Revision, Source, Term, Topic, Wording
+from ldn_tracker.management.commands.prepare import Command
 from tests.races import at_once
 
 CONTENT = Path(__file__).parent / "content"
@@ -257,3 +258,10 @@ def test_a_folder_that_is_not_there_is_no_traceback(db, tmp_path):
 
 def test_files_are_read_in_the_order_of_their_names():
     assert list(read_folder(CONTENT).entries["topic"]) == ["what-ldn-is", "headache", "stomach"]
+
+
+def test_a_start_of_the_site_loads_the_library_and_a_second_one_says_nothing(db):
+    said = StringIO()
+    for _ in range(2):
+        Command(stdout=said)._load_education()
+    assert (Topic.objects.count(), said.getvalue()) == (20, "Education: 222 new, 0 changed, 0 as before.\n")

@@ -27,8 +27,8 @@ class Patient:
     days: dict[date, str] = field(default_factory=dict)
     answers: Counter[str] = field(default_factory=Counter)
 
-    def save(self, number: int) -> None:
-        """Save once, and keep it in mind if the site said so."""
+    def save(self, number: int) -> bool:
+        """Save once, and keep it in mind if the site said so; return whether there was an answer."""
         text, day = f"{self.user.pk}-{number}", LAST_DAY - timedelta(days=number)
         event = {"day": "2026-01-01", "kind": "stress", "text": text}
         entry = {"version": 0, f"item_{self.item}": number % 11, "note": text}
@@ -39,12 +39,13 @@ class Patient:
             )
         except (OSError, http.client.HTTPException) as error:
             self.answers[type(error).__name__] += 1
-            return
+            return False
         self.answers[str(answer.status)] += 1
         if answer.status == 302 and is_event:
             self.events.append(text)
         elif answer.status == 302:
             self.days[day] = text
+        return True
 
 
 class Load:
@@ -89,13 +90,8 @@ class Load:
         for number in itertools.count():
             if self.ended.is_set():
                 return
-            before = patient.answers.total()
-            patient.save(number)
-            if patient.answers.total() > before and not self._answers(patient):
-                self.ended.wait(0.02)  # nobody listens just now
-
-    def _answers(self, patient: Patient) -> bool:
-        return self.site.process is not None and self.site.process.poll() is None
+            if not patient.save(number):
+                self.ended.wait(0.02)  # nobody listens just now: leave the processor to the site that starts
 
 
 def _faults(patient: Patient) -> list[str]:

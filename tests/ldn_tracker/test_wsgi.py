@@ -1,0 +1,21 @@
+"""What gunicorn loads before it starts its workers."""
+
+import subprocess
+import sys
+
+from tests.browser.site import ROOT, environment
+
+LOADED = """import sys, ldn_tracker.wsgi
+print(sorted({name for name in sys.modules if name.endswith((".views.day", "weasyprint"))}))"""
+
+
+def test_the_views_are_loaded_once_for_all_workers_and_the_printer_of_pdfs_for_none(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED],
+        cwd=ROOT,
+        env=environment(tmp_path, 1),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "['journal.views.day']\n"
