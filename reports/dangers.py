@@ -46,7 +46,7 @@ class Dangers:
 
 @dataclass(frozen=True, kw_only=True)
 class OpioidEvent:
-    """An event about an opioid. taken: whether it says that one was taken, else it names one. words: "" if not shared."""
+    """An event about an opioid. taken: whether one was taken, else it names one. words: "" where not shared."""
 
     day: date
     taken: bool
@@ -83,9 +83,7 @@ def rest_text(ticked: Sequence[Ticked], logged: int) -> str:
     return f"Of the signs included, none was ticked on {days}; {NOT_ABSENT}."
 
 
-def opioids_said(
-    events: Sequence[OpioidEvent], medicines: Sequence[str], answered: str = ""
-) -> tuple[str, ...]:
+def opioids_said(events: Sequence[OpioidEvent], medicines: Sequence[str], answered: str = "") -> tuple[str, ...]:
     """Return what was entered of opioids: medicines by their names, events, and the safety question's yes."""
     named = [name for name in medicines if names_opioid(name)]
     return (

@@ -122,7 +122,15 @@ def test_folding_takes_case_accents_and_signs_away() -> None:
 def test_names_are_found_by_their_rests_as_they_are_by_comparing_each() -> None:
     for group in groups().values():
         for name in group.near:
-            changed = {name[:-1], name[1:], name + "x", "x" + name, name[1] + name[0] + name[2:], "q" + name[1:], name[2:]}
+            changed = {
+                name[:-1],
+                name[1:],
+                name + "x",
+                "x" + name,
+                name[1] + name[0] + name[2:],
+                "q" + name[1:],
+                name[2:],
+            }
             for word in changed:
                 one_by_one = any(
                     within_one_error(word, each) or (len(each) >= LONG_STEM and word.startswith(each))
