@@ -1,6 +1,6 @@
 """The safety cards to an event that was just saved."""
 
-from journal.medicine_names import cards_for
+from journal.medicine_names import cards_for, names_opioid
 from journal.models import Event
 from journal.models.events import EventKind
 from journal.safety_cards import DUPLICATE, OPIOID, OPIOID_TAKEN, PROCEDURE, SafetyCard
@@ -19,3 +19,8 @@ def event_cards(event: Event) -> list[SafetyCard]:
     if kind != EventKind.MEDICINE_STARTED:
         named = [card for card in named if card is OPIOID and kind != EventKind.OPIOID]
     return [*([BY_KIND[kind]] if kind in BY_KIND else []), *named]
+
+
+def is_about_opioids(kind: str, text: str) -> bool:
+    """Return whether an event calls for a card about opioids: by its kind, or by a name in its words."""
+    return kind == EventKind.OPIOID or names_opioid(text)

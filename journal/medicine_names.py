@@ -4,7 +4,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from journal import safety_cards as cards
@@ -38,9 +38,28 @@ class Group:
 
     def knows(self, word: str) -> bool:
         """Return whether the word is one of the names, give or take one typing error."""
-        return word in self.exact or any(
-            within_one_error(word, name) or (len(name) >= LONG_STEM and word.startswith(name)) for name in self.near
+        return (
+            word in self.exact
+            or any(word[:length] in self._stems for length in self._stem_lengths)
+            or any(within_one_error(word, name) for left in _without_one(word) for name in self._by_rest.get(left, ()))
         )
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(name for name in self.near if len(name) >= LONG_STEM)
+
+    @cached_property
+    def _stem_lengths(self) -> frozenset[int]:
+        return frozenset(map(len, self._stems))
+
+    @cached_property
+    def _by_rest(self) -> dict[str, list[str]]:
+        """The names by what is left of them without one letter: two words one error apart share such a rest."""
+        found: dict[str, list[str]] = {}
+        for name in self.near:
+            for left in _without_one(name):
+                found.setdefault(left, []).append(name)
+        return found
 
 
 @cache
@@ -62,6 +81,11 @@ def cards_for(text: str, *, is_ldn: bool = False) -> list[SafetyCard]:
         if not (is_ldn and name == "naltrexone") and any(group.knows(word) for word in words)
     ]
     return [card for card in dict.fromkeys(CARDS.values()) if card in found]
+
+
+def names_opioid(text: str) -> bool:
+    """Return whether a text names an opioid, as the opioid card looks for it."""
+    return any(groups()["opioid"].knows(word) for word in set(_word_groups(text)))
 
 
 def cards_for_all(medicines: Iterable[tuple[str, bool]]) -> list[tuple[SafetyCard, list[str]]]:
@@ -91,6 +115,11 @@ def within_one_error(one: str, other: str) -> bool:
         return short[place:] == long[place + 1 :]
     swapped = short[place + 1 : place + 2] + short[place : place + 1]
     return short[place + 1 :] == long[place + 1 :] or swapped + short[place + 2 :] == long[place:]
+
+
+def _without_one(word: str) -> set[str]:
+    """Return the word, and what is left of it without each of its letters."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
 def _word_groups(text: str) -> Iterator[str]:

@@ -9,15 +9,18 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from journal.amounts import format_amount
+from journal.event_cards import is_about_opioids
 from journal.figures.before_after import BeforeAfter, before_and_after
 from journal.figures.dates import date_text
 from journal.figures.ratings import RatedItem
-from journal.happenings import Happening
+from journal.happenings import VISIT, Happening
 from journal.models import CheckIn, Diary, Medicine
+from journal.models.events import EventKind
 from journal.models.medicines import Form
 from journal.prepared import prepared
 from journal.record import Record
 from journal.safety_questions import read_answers
+from reports.dangers import OpioidEvent
 from reports.models import Share
 from reports.periods import Period
 
@@ -141,7 +144,29 @@ def safety_answers(share: Share) -> dict[str, bool] | None:
     return read_answers(diary.safety_answers) if diary else {}
 
 
-def opioid_events(share: Share, happenings: Sequence[Happening], period: Period) -> list[tuple[date, str]]:
-    """Return the days of the period on which an opioid was entered, with the patient's words where events are shown."""
-    found = [each for each in happenings if each.kind == "opioid" and each.day in period]
-    return [(each.day, each.text if share.includes_events else "") for each in found]
+def opioid_events(share: Share, happenings: Sequence[Happening]) -> list[OpioidEvent]:
+    """Return the events, of the period and to come, that call for a card about opioids.
+
+    The day and that it was one are always on the page; the kind and the patient's words where events are shown.
+    """
+    return [
+        OpioidEvent(
+            day=each.day,
+            taken=each.kind == EventKind.OPIOID,
+            words=_opioid_words(each) if share.includes_events else "",
+        )
+        for each in happenings
+        if each.kind != VISIT and is_about_opioids(each.kind, each.text)
+    ]
+
+
+def _opioid_words(each: Happening) -> str:
+    return each.text if each.kind == EventKind.OPIOID else each.words
+
+
+def opioids_answered(share: Share) -> str:
+    """Return the answer to the question about opioids where it is yes, and its day: "yes, 12 Nov 2026"; else ""."""
+    diary: Diary | None = getattr(share.patient, "diary", None)
+    if diary is None or not read_answers(diary.safety_answers).get("opioids"):
+        return ""
+    return f"yes, {date_text(diary.safety_answered_on)}" if diary.safety_answered_on else "yes"

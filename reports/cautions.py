@@ -22,7 +22,7 @@ def cautions(share: Share, items: Iterable[Item], report: Report) -> list[str]:
         "This shows that you logged a craving or a lapse.": other,
         "This shows your mood.": any(item.name_key == MOOD for item in chosen),
         f"This shows {ticked} danger sign{'' if ticked == 1 else 's'} that you ticked.": ticked > 0,
-        "This shows opioids that you entered.": not report.dangers.opioids.startswith("none"),
+        "This shows opioids that you entered.": bool(report.dangers.opioids),
         "This shows ticks about thoughts of self-harm, if there are any.": share.includes_self_harm,
         "This shows your answers about liver, kidney and pregnancy.": share.includes_safety,
         f"This shows your notes, {len(report.notes)} in these days.": share.includes_notes,

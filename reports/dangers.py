@@ -1,17 +1,19 @@
 """What a prescriber must not miss: danger signs ticked, opioids, and the safety answers where they are shared. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from journal.alarm_signs import ALARM_SIGNS, AlarmSign
 from journal.figures.dates import date_text, span_text
-from journal.medicine_names import cards_for
-from journal.safety_cards import OPIOID
+from journal.medicine_names import names_opioid
 from journal.safety_questions import QUESTIONS
 
 NOT_ABSENT = "not ticked is not absent"
+NO_OPIOIDS = "none entered in these days; not entered is not absent."
 SHARED_ANSWERS = ("liver_kidney", "pregnant")
+QUESTION_WORDS = {question.slug: question.words for question in QUESTIONS}
+ASKED = f"“{QUESTION_WORDS['opioids']}”"
 MOST_DAYS_NAMED = 3
 
 
@@ -26,15 +28,29 @@ class Ticked:
 
 @dataclass(frozen=True, kw_only=True)
 class Dangers:
-    """ticked: emergencies first. rest: what else was, or was not. opioids: what was entered of them.
+    """ticked: emergencies first. rest: what else was, or was not. opioids: what was entered of them, () for nothing.
 
     answers: to the safety questions, () where they are not shared.
     """
 
     ticked: tuple[Ticked, ...]
     rest: str
-    opioids: str
+    opioids: tuple[str, ...]
     answers: tuple[str, ...] = ()
+
+    @property
+    def opioids_text(self) -> str:
+        """What was entered of opioids, in one line."""
+        return f"{'; '.join(self.opioids)}." if self.opioids else NO_OPIOIDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpioidEvent:
+    """An event about an opioid. taken: whether one was taken, else it names one. words: "" where not shared."""
+
+    day: date
+    taken: bool
+    words: str
 
 
 def ticked_signs(ticks: Mapping[date, Sequence[str]], *, self_harm: bool) -> tuple[Ticked, ...]:
@@ -67,18 +83,27 @@ def rest_text(ticked: Sequence[Ticked], logged: int) -> str:
     return f"Of the signs included, none was ticked on {days}; {NOT_ABSENT}."
 
 
-def opioids_text(events: Sequence[tuple[date, str]], medicines: Sequence[str]) -> str:
-    """Return the opioids entered, as events (day, words) and as medicines by their names."""
-    named = [name for name in medicines if OPIOID in cards_for(name)]
-    parts = [f"{date_text(day)}{f' ({words})' if words else ''}" for day, words in events[-MOST_DAYS_NAMED:]]
-    if len(events) > MOST_DAYS_NAMED:
-        parts.insert(0, f"{len(events)} times, the last")
-    said = [*([f"taken {', '.join(parts)}"] if parts else []), *([f"on the list: {', '.join(named)}"] if named else [])]
-    return f"{'; '.join(said)}." if said else "none entered; not entered is not absent."
+def opioids_said(events: Sequence[OpioidEvent], medicines: Sequence[str], answered: str = "") -> tuple[str, ...]:
+    """Return what was entered of opioids: medicines by their names, events, and the safety question's yes."""
+    named = [name for name in medicines if names_opioid(name)]
+    return (
+        *([f"on the list: {', '.join(named)}"] if named else []),
+        *_events_said("taken", [each for each in events if each.taken]),
+        *_events_said("named in an event", [each for each in events if not each.taken]),
+        *([f"{ASKED} {answered}"] if answered else []),
+    )
+
+
+def _events_said(how: str, events: Sequence[OpioidEvent]) -> Iterator[str]:
+    """Yield one text for the events: each of up to three, else how many and the last three."""
+    if not events:
+        return
+    many = f" {len(events)} times, last" if len(events) > MOST_DAYS_NAMED else ""
+    last = (f"{date_text(each.day)}{f' ({each.words})' if each.words else ''}" for each in events[-MOST_DAYS_NAMED:])
+    yield f"{how}{many} {', '.join(last)}"
 
 
 def answers_text(answers: Mapping[str, bool]) -> tuple[str, ...]:
     """Return the answers about liver, kidney and pregnancy in words; what was not answered says so."""
-    words = {question.slug: question.words for question in QUESTIONS}
     said = {True: "yes", False: "no", None: "not answered"}
-    return tuple(f"{words[slug]} {said[answers.get(slug)]}." for slug in SHARED_ANSWERS)
+    return tuple(f"{QUESTION_WORDS[slug]} {said[answers.get(slug)]}." for slug in SHARED_ANSWERS)

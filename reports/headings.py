@@ -34,6 +34,7 @@ class Head:
     until: str
     zone: str
     included: str
+    left_out: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,19 +75,23 @@ def make_head(
         until=_clock(share.expires_at.astimezone(patient.zone)),
         zone=patient.time_zone.replace("_", " "),
         included=summaries.included_text([(item.name, item.is_side_effect) for item in items], extras(share)),
+        left_out=summaries.left_out_text(items, _extras(share)),
     )
 
 
 def extras(share: Share) -> list[str]:
     """Return what a report holds beside doses and items, in words."""
-    words = {
+    return [words for words, is_included in _extras(share).items() if is_included]
+
+
+def _extras(share: Share) -> dict[str, bool]:
+    return {
         "events and what was tried": share.includes_events,
         "other medicines": share.includes_medicines,
         "liver, kidney and pregnancy answers": share.includes_safety,
         "thoughts of self-harm if ticked": share.includes_self_harm,
         "notes": share.includes_notes,
     }
-    return [name for name, is_included in words.items() if is_included]
 
 
 def make_now(record: Record, table: ByStepTable, *, as_of: date, today: date) -> Now:

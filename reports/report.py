@@ -120,7 +120,7 @@ def load_report(share: Share, now: datetime, item_ids: Collection[int] | None = 
         share=share,
         head=make_head(share, record, now, period, entries, seen.items),
         now=make_now(record, table, as_of=as_of, today=today),
-        dangers=_dangers(share, written, happenings, others, period, entries.logged),
+        dangers=_dangers(share, written, happenings, _names(record, others), entries.logged),
         questions=summaries.questions(share.questions),
         since=_since(seen, as_of, today),
         timeline=timeline,
@@ -144,12 +144,16 @@ def _since(seen: Record, as_of: date, today: date) -> LookedBack:
     return looked_back(since, seen.last_visit)
 
 
+def _names(record: Record, others: Sequence[beside.OtherMedicine]) -> list[str]:
+    """Return every medicine on the list, the one that the report is about too."""
+    return [*([record.medicine.name] if record.medicine else []), *(other.name for other in others)]
+
+
 def _dangers(
     share: Share,
     written: beside.Written,
     happenings: Sequence[Happening],
-    others: Sequence[beside.OtherMedicine],
-    period: Period,
+    medicines: Sequence[str],
     logged: int,
 ) -> dangers.Dangers:
     ticked = dangers.ticked_signs(written.ticks, self_harm=share.includes_self_harm)
@@ -157,7 +161,11 @@ def _dangers(
     return dangers.Dangers(
         ticked=ticked,
         rest=dangers.rest_text(ticked, logged),
-        opioids=dangers.opioids_text(beside.opioid_events(share, happenings, period), [other.name for other in others]),
+        opioids=dangers.opioids_said(
+            beside.opioid_events(share, happenings),
+            medicines,
+            beside.opioids_answered(share),
+        ),
         answers=() if answers is None else dangers.answers_text(answers),
     )
 

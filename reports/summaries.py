@@ -1,6 +1,6 @@
 """What the record says, in the words of the report. Pure: numbers in, sentences out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,9 @@ from journal.figures.episodes import Episode, State
 from journal.figures.phases import PAUSE, Phase, Step
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Timeline
+from journal.names import name_key
 
+CRAVING, MOOD, ALCOHOL = "craving", name_key("Mood"), "alcohol"
 MOST_CHARTED = 3
 MOST_QUESTIONS = 5
 ALWAYS_INCLUDED = "what LDN is for, pharmacy, doses, dose steps and their reasons, danger signs, opioids"
@@ -111,6 +113,23 @@ def included_text(items: Sequence[tuple[str, bool]], extras: Sequence[str]) -> s
     effects = [name for name, is_effect in items if is_effect]
     named = [f"{len(effects)} side effects (named in the table)"] if len(effects) > 1 else effects
     return ", ".join([ALWAYS_INCLUDED, *rated, *named, *extras])
+
+
+def left_out_text(items: Iterable[RatedItem], extras: Mapping[str, bool]) -> str:
+    """Return what is not on the page unless the patient adds it; never whether there would be any.
+
+    extras: what else a page can hold, in words, and whether it does.
+    """
+    shown = [(item.group == CRAVING, name_key(item.name)) for item in items]
+    alcohol = any(is_craving and ALCOHOL in name for is_craving, name in shown)
+    other = any(is_craving and ALCOHOL not in name for is_craving, name in shown)
+    said = {
+        "mood": any(name == MOOD for _, name in shown),
+        "alcohol": alcohol,
+        "other cravings" if alcohol or other else "cravings": False,  # of those on the page nobody knows if all are
+        **extras,
+    }
+    return ", ".join(words for words, is_shown in said.items() if not is_shown)
 
 
 def directions_text(items: Iterable[RatedItem]) -> str:

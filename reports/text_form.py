@@ -1,101 +1,185 @@
-"""The report as plain text for a chart note: under 25 lines of at most 80 columns."""
+"""The report as plain text for a chart note: under 25 lines of at most 80 columns, only whole figures.
 
+What a prescriber must not miss stands first. A block takes the lines it needs, up to its share and to what the
+blocks before it left over; what does not fit is left out as whole items, and the last line says how many.
+"""
+
+import re
 import textwrap
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from journal.figures.table import Cell
-from reports.pieces import newest_piece
+from journal.figures.dates import date_text
 from reports.report import Report
 from reports.then_now import ThenNow
 
 COLUMNS, MOST_LINES = 80, 24
 PLAIN = {0x2192: "->", 0x2013: "-", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
-WARNING = "Written by the patient. Not checked by a clinician. Not monitored.", "Not for emergencies."
-MORE = " [more on the page]"
-MOST_STEPS, MOST_ITEMS = 3, 3
+WARNING = "Written by the patient. Not checked by a clinician. Not monitored. Not for emergencies."
+NO_ADVICE = "No dose is advised."
+ON_PAGE = "on the page."
+# A blank between a number and what it counts: "12 of 14 days", "3 Nov 2026", "n 12". No line and no cut ends there.
+WITHIN_A_FIGURE = re.compile(r"(?<=\d) (?=\w|\(\d|\(n )|(?<=\b\d\.) (?=\w)|(?<=[^\W\d]) (?=\d)")
+GLUE, LONGEST_FIGURE = "\0", 40
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some items under a title. most: its share of lines."""
+
+    most: int
+    title: str
+    items: Sequence[str]
 
 
 def text_form(report: Report) -> str:
-    """Return the summary; what has no room says that there is more on the page."""
+    """Return the summary."""
     blocks = (
-        (2, _head(report)),
-        (2, " ".join(WARNING)),
-        (3, f"NOW: {_now(report)}"),
-        (4, f"DANGER SIGNS: {_dangers(report)}"),
-        (3, f"QUESTIONS: {_questions(report)}"),
-        (5, f"{report.since.title.upper()}: {_since(report)}"),
-        (4, f"BY DOSE STEP: {_steps(report)}"),
-        (1, "It shows when things changed, not why. No dose is advised."),
+        Block(4, "", _head(report)),
+        Block(2, "OPIOIDS: ", _opioids(report)),
+        Block(4, "DANGER SIGNS: ", _dangers(report)),
+        Block(3, "NOW: ", _now(report)),
+        Block(3, "QUESTIONS: ", _questions(report)),
+        Block(4, f"{report.since.title.upper()}, medians: ", _since(report)),
+        Block(4, f"BY DOSE STEP, medians{_rated(report)}: ", _steps(report)),
     )
-    lines = [line for most, text in blocks for line in _wrapped(text, most)]
+    lines: list[str] = []
+    room = 0
+    for block in blocks:
+        room += block.most
+        lines += fitted(block, room - len(lines))
     return "\n".join(lines) + "\n"
 
 
-def _wrapped(text: str, most: int) -> list[str]:
-    """Return a block in lines; characters that a chart note may not know are spelt out."""
-    plain = " ".join(text.translate(PLAIN).split())
-    return textwrap.wrap(plain, COLUMNS, max_lines=most, placeholder=MORE, break_long_words=True)
+def fitted(block: Block, most: int) -> list[str]:
+    """Return the lines of as many whole items as fit, and how many more there are."""
+    items = [_plain(item) for item in block.items]
+    for kept in range(len(items), 0, -1):
+        left = [f"And {len(items) - kept} more {ON_PAGE}"] if kept < len(items) else []
+        lines = _wrapped(_plain(block.title), *items[:kept], *left)
+        if len(lines) <= most:
+            return lines
+    return _begun(_plain(block.title), items[0], len(items) - 1, most)
 
 
-def _head(report: Report) -> str:
+def _begun(title: str, item: str, others: int, most: int) -> list[str]:
+    """Return the beginning of an item that is too long for its block."""
+    words = _glued(item).split()
+    rest = f"... The rest{f', and {others} more,' if others else ''} {ON_PAGE}"
+    while len(words) > 1:
+        words.pop()
+        lines = _wrapped(title, f"{' '.join(words)} {rest}")
+        if len(lines) <= most:
+            return lines
+    return _wrapped(title, f"{others + 1} {ON_PAGE}")
+
+
+def _wrapped(*texts: str) -> list[str]:
+    """Return the texts one after the other in lines, none of which ends within a figure."""
+    text = " ".join(map(_glued, texts)).strip()
+    return [line.replace(GLUE, " ") for line in textwrap.wrap(text, COLUMNS, break_on_hyphens=False)]
+
+
+def _glued(text: str) -> str:
+    """Return the text with each figure in one piece; rows of numbers without an end are none."""
+    pieces = WITHIN_A_FIGURE.sub(GLUE, text).split()
+    return " ".join(piece if len(piece) <= LONGEST_FIGURE else piece.replace(GLUE, " ") for piece in pieces)
+
+
+def _plain(text: str) -> str:
+    """Return a text on one line; characters that a chart note may not know are spelt out."""
+    return " ".join(text.translate(PLAIN).split())
+
+
+def _head(report: Report) -> list[str]:
     head = report.head
-    who = ", ".join(part for part in (head.name, head.born, head.reason) if part)
-    return f"{who}. {head.period}; {head.entries}."
+    named = ", ".join(part for part in (head.name, head.born) if part)
+    who, period = f"{named}, {head.reason}." if head.reason else f"{named}.", f"{head.period}; {head.entries}."
+    if len(who) + len(period) < 2 * COLUMNS:
+        return [who, period, WARNING, NO_ADVICE]
+    return [f"{named}.", WARNING, NO_ADVICE, period, *([f"{head.reason}."] if head.reason else [])]
 
 
-def _now(report: Report) -> str:
+def _opioids(report: Report) -> list[str]:
+    return [f"{each}." for each in report.dangers.opioids] or [report.dangers.opioids_text]
+
+
+def _dangers(report: Report) -> list[str]:
+    ticked = [f"{sign.words}: ticked on {sign.days}." for sign in report.dangers.ticked]
+    return [*ticked, report.dangers.rest, *report.dangers.answers]
+
+
+def _now(report: Report) -> list[str]:
     now = report.now
     if now.dose is None:
-        return "no dose step written down."
+        return ["no dose step written down."]
     doses = now.step_doses
     hours = f", {now.dose.hours}" if now.dose.hours else ""
-    return (
-        f"{now.medicine} {now.dose.label} since {now.dose.since_text} (day {now.dose.day_number}{hours}). "
-        f"On this step {doses.taken} taken, {doses.missed} missed, {doses.skipped} skipped, "
-        f"{doses.not_recorded} not recorded of {doses.planned} planned. {now.pauses} {now.planned} {now.unanswered}"
+    said = (
+        f"{now.medicine} {now.dose.label} since {now.dose.since_text} (day {now.dose.day_number}{hours}).",
+        f"Of {doses.planned} doses on this step {doses.taken} taken, {doses.missed} missed, {doses.skipped} skipped, "
+        f"{doses.not_recorded} not recorded.",
+        now.unanswered,
+        now.pauses,
+        now.planned,
     )
+    return [each for each in said if each]
 
 
-def _dangers(report: Report) -> str:
-    ticked = [f"{sign.words}: ticked on {sign.days}." for sign in report.dangers.ticked]
-    return " ".join([*ticked, f"Opioids: {report.dangers.opioids}", report.dangers.rest, *report.dangers.answers])
+def _questions(report: Report) -> list[str]:
+    return [f"{number}. {text}" for number, text in enumerate(report.questions, start=1)] or ["none written."]
 
 
-def _questions(report: Report) -> str:
-    return " ".join(f"{number}. {text}" for number, text in enumerate(report.questions, start=1)) or "none written."
-
-
-def _since(report: Report) -> str:
+def _since(report: Report) -> list[str]:
     back = report.since
-    lines = [
-        f"{line.name} {line.values} ({line.scale}){f': {line.words}' if line.words else ''}." for line in back.lines
-    ]
+    lines = [f"{line.name} {line.values}, {_direction(line)}." for line in back.lines]
+    if back.headline:
+        lines[0] += f" {back.headline}"
     effects = [f"{change.capitalize()}: {names}." for change, names in back.effects]
-    steps = [f"Dose changes: {'; '.join(back.steps) or 'none'}."] if back.windows else []
-    none = [back.none] if back.none else []
-    return " ".join([*none, *lines[:1], *([back.headline] if back.headline else []), *lines[1:], *effects, *steps])
+    if back.effects_said and not effects:
+        effects = [back.no_effects]
+    return [each for each in (back.spans, back.none, *lines, *effects, back.passing) if each]
 
 
-def _line(line: ThenNow) -> str:
-    return f"{line.name} {line.values} ({line.scale}){f': {line.words}' if line.words else ''}."
+def _direction(line: ThenNow) -> str:
+    """Return where an item went in few words; of all but the headline that there is no range to it."""
+    return f"{line.words}, no range" if line.hedged else line.words or line.scale
 
 
-def _steps(report: Report) -> str:
-    table = newest_piece(report.table)
-    columns = list(range(len(table.columns)))[-MOST_STEPS:]
-    said = [_step(report, place) for place in columns]
-    return " ".join(said) or "no entry and no dose step yet."
+def _rated(report: Report) -> str:
+    names = [row.item.name for row in report.table.rows if not row.item.is_side_effect]
+    return f" of {', '.join(names)}" if names else ""
+
+
+def _steps(report: Report) -> list[str]:
+    """Return the present step with its side effects, then the steps before it, the newest first."""
+    if not report.table.columns:
+        return ["no entry and no dose step yet."]
+    now, *before = [_step(report, place) for place in reversed(range(len(report.table.columns)))]
+    return [now, *_effects(report), *before]
 
 
 def _step(report: Report, place: int) -> str:
-    table = newest_piece(report.table)
-    column = table.columns[place]
-    figures = "; ".join(islice(_figures([row.cells[place] for row in table.rows]), MOST_ITEMS))
-    return f"{column.phase.label}, {column.phase.dates_text}: {figures or 'nothing rated'}."
+    """Return a step and the medians of what was rated: "4.5 mg from 2 Oct 2026: 6, 5, 7 (n 12)."."""
+    phase = report.table.columns[place].phase
+    figures = [row.cells[place].figures for row in report.table.rows if not row.item.is_side_effect]
+    counts = {each.n for each in figures}
+    if counts <= {0}:
+        rated = "nothing rated"
+    elif len(counts) == 1:
+        rated = f"{', '.join(each.median_text for each in figures)} (n {figures[0].n})"
+    else:
+        rated = ", ".join(f"{each.median_text} (n {each.n})" if each.n else "not rated" for each in figures)
+    return f"{phase.label} from {date_text(phase.first_day)}: {rated}."
 
 
-def _figures(cells: list[Cell]) -> Iterator[str]:
-    for cell in cells:
-        if cell.figures.n and not cell.item.is_side_effect:
-            yield f"{cell.item.name} median {cell.figures.median_text}, n {cell.figures.n}"
+def _effects(report: Report) -> list[str]:
+    """Return the side effects of the present step, the most frequent first, each as an item."""
+    cells = [row.cells[-1] for row in report.table.rows if row.item.is_side_effect]
+    found = sorted((cell for cell in cells if cell.figures.days_with), key=lambda cell: -cell.figures.days_with)
+    said = [f"{each.item.name} {each.figures.days_with}/{each.figures.n}, worst {each.worst_text}" for each in found]
+    ends = [*[";"] * (len(said) - 1), "."]
+    return [
+        f"{'' if place else 'Days with: '}{words}{end}"
+        for place, (words, end) in enumerate(zip(said, ends, strict=False))
+    ]

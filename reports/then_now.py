@@ -9,40 +9,48 @@ from journal.comparisons.summary import Summary
 from journal.comparisons.verdicts import Kind, Verdict
 from journal.comparisons.windows import LEAST_LOGGED
 from journal.comparisons.wording import sentences
-from journal.figures.dates import date_text
+from journal.figures.dates import date_text, span_text
 from journal.figures.phases import Step
 
 ORDER = (Change.NEW, Change.WORSE, Change.GONE, Change.UNKNOWN)
 NOTHING = "No visit was written down and no days before the first dose step: nothing to compare with."
 TOO_EARLY = "Too early to compare: there is no whole day on either side yet."
+NO_CHANGE = "By the worst day of each window none is new, worse, gone or unknown"
 TOO_FEW = f"Too few entries to compare: it needs {LEAST_LOGGED} logged days then and {LEAST_LOGGED} now."
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThenNow:
-    """One item: "6 → 5", how many ratings, and where it went in words ("" where differences are switched off)."""
+    """One item: "6 (12 days) → 5 (14 days)" in medians, and where it went in words ("" where differences are off).
+
+    hedged: whether the words are not to be read as firmer than the headline's, as no range is reckoned for it.
+    """
 
     name: str
     scale: str
     values: str
-    counts: str
     words: str
+    hedged: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class LookedBack:
-    """What the block says. none: why nothing is compared, "" where something is.
+    """What the block says. spans: the two windows in few words. none: why nothing is compared, "" where something is.
 
-    lines: the headline first; effects: one text for each kind of change; steps: every dose change between.
+    lines: the headline first, with what may be said of it; effects: one text for each kind of change; passing: the
+    side effects that were worse between the windows than in either; steps: every dose change between.
     """
 
     title: str
     windows: str = ""
+    spans: str = ""
     none: str = ""
     lines: tuple[ThenNow, ...] = ()
     headline: str = ""
     effects: tuple[tuple[str, str], ...] = ()
     effects_said: bool = False
+    no_effects: str = f"{NO_CHANGE}."
+    passing: str = ""
     steps: tuple[str, ...] = ()
 
 
@@ -56,11 +64,13 @@ def looked_back(since: Since | None, last_visit: date | None) -> LookedBack:
     return LookedBack(
         title=f"Since the visit on {date_text(visit)}" if visit else "Since the days before the first dose step",
         windows=_windows(since),
+        spans=f"{since.windows.then.dates_text} → {since.windows.now.dates_text}.",
         none="" if compared else TOO_FEW,
         lines=tuple(_lines(since)) if compared else (),
         headline=_headline(since) if compared else "",
         effects=tuple(_effects(since)) if compared and since.show_differences else (),
         effects_said=compared and since.show_differences,
+        passing=_passing(since) if compared and since.show_differences else "",
         steps=tuple(step_text(step) for step in since.steps),
     )
 
@@ -70,7 +80,7 @@ def _windows(since: Since) -> str:
     shrunk = "; both shorter than 14 days, so that they do not overlap" if windows.shrunk else ""
     return (
         f"then {windows.then.dates_text}, {since.logged_then} of {windows.then.days} days logged → "
-        f"now {windows.now.dates_text}, {since.logged_now} of {windows.now.days}; medians{shrunk}"
+        f"now {windows.now.dates_text}, {since.logged_now} of {windows.now.days}{shrunk}"
     )
 
 
@@ -81,13 +91,16 @@ def _lines(since: Since) -> Iterator[ThenNow]:
             name=line.item.name,
             scale=line.item.direction_text,
             values=f"{_median(line.then)} → {_median(line.now)}",
-            counts=f"n {line.then.n if line.then else 0}, {line.now.n if line.now else 0}",
             words="" if told_below else words,
+            hedged=bool(words) and not line.item.is_headline,
         )
 
 
 def _median(summary: Summary | None) -> str:
-    return "not rated" if summary is None else f"{summary.median:g}"
+    if summary is None:
+        return "not rated"
+    days = f"n {summary.n}" if summary.weekly else f"{summary.n} day{'' if summary.n == 1 else 's'}"
+    return f"{summary.median:g} ({days})"
 
 
 def _headline(since: Since) -> str:
@@ -108,6 +121,16 @@ def _effects(since: Since) -> Iterator[tuple[str, str]]:
         named = [f"{each.item.name}, {each.then} → {each.now}" for each in since.effects if each.change is change]
         if named:
             yield change.value, "; ".join(named)
+
+
+def _passing(since: Since) -> str:
+    """Return what the two windows do not show: "Between them, 7 to 20 Nov 2026: Vivid dreams on 5 days, ..."."""
+    named = [
+        f"{each.item.name} on {each.days} day{'' if each.days == 1 else 's'}, "
+        f"{span_text(each.first_day, each.last_day)}, worst {each.worst}"
+        for each in since.passing
+    ]
+    return f"Between the two, and in neither as strong: {'; '.join(named)}." if named else ""
 
 
 def step_text(step: Step) -> str:

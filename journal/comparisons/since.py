@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 
 from journal.comparisons.steps import between
@@ -37,6 +38,20 @@ class EffectChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Passing:
+    """A side effect that was worse between the two windows than in either: its worst rating there in words.
+
+    days: how many of the days between had it; first_day and last_day are the first and last of them.
+    """
+
+    item: RatedItem
+    worst: str
+    days: int
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One item then and now; None where it was not rated in a window."""
 
@@ -53,7 +68,7 @@ class Line:
             return "the same median"
         lower = self.now.median < self.then.median
         way = "better" if lower == self.item.lower_is_better else "worse"
-        return f"{'lower' if lower else 'higher'}, which is {way}"
+        return f"{'lower' if lower else 'higher'}, towards {way}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +77,8 @@ class Since:
 
     logged_then, logged_now: days with any answer or note. lines: at most five, the headline first. headline: the
     verdict with the likely range, None where it is withheld, for the reason in `withheld` ("" where there is no
-    headline). effects: those that changed. steps: every dose change since the window "then", in order of time. weekly:
-    whether any of the days stands for a week.
+    headline). effects: those that changed. passing: those that no window shows at their worst. steps: every dose
+    change since the window "then", in order of time. weekly: whether any of the days stands for a week.
     """
 
     windows: Windows
@@ -73,6 +88,7 @@ class Since:
     headline: Verdict | None
     withheld: str
     effects: tuple[EffectChange, ...]
+    passing: tuple[Passing, ...]
     steps: tuple[Step, ...]
     show_differences: bool = True
     weekly: bool = False
@@ -118,6 +134,7 @@ def look_back(
         headline=headline,
         withheld=withheld,
         effects=tuple(_effects(rated, points, windows)),
+        passing=tuple(_passing(rated, points, windows)),
         steps=_changes(windows, phases),
         show_differences=show_differences,
         weekly=any(day.weekly for window in (windows.then, windows.now) for day in _days(days, window)),
@@ -176,6 +193,17 @@ def _effects(
         change = _change(item, then, now)
         if change is not None:
             yield EffectChange(item, change, _words(item, then), _words(item, now))
+
+
+def _passing(items: Iterable[RatedItem], points: Mapping[int, Sequence[Point]], windows: Windows) -> Iterator[Passing]:
+    first, last = windows.between
+    for item in (item for item in items if item.is_side_effect):
+        ends = [_worst(item, _in(points[item.id], window)) for window in (windows.then, windows.now)]
+        within = between(points[item.id], first, last)
+        worst, at_ends = _worst(item, within), max((distance(item, end) for end in ends if end is not None), default=0)
+        if worst is not None and distance(item, worst) > at_ends:
+            with_it = [point.day for point in within if distance(item, point.value)]
+            yield Passing(item, item.value_text(worst), len(with_it), with_it[0], with_it[-1])
 
 
 def _worst(item: RatedItem, points: Sequence[Point]) -> int | None:

@@ -40,6 +40,11 @@ class Windows:
     visit: date | None
     shrunk: bool = False
 
+    @property
+    def between(self) -> tuple[date, date]:
+        """The first and last day between the two; the last lies before the first where they touch."""
+        return self.then.last_day + ONE_DAY, self.now.first_day - ONE_DAY
+
 
 def since_last_visit(as_of: date, visit: date | None, baseline: Window | None) -> Windows | None:
     """Return the windows on the journal day `as_of`; None without a visit and without a baseline, or too early.

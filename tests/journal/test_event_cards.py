@@ -8,7 +8,11 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
+from journal.event_cards import event_cards, is_about_opioids
 from journal.models import Event
+from journal.models.events import EventKind
+from journal.safety_cards import OPIOID as OPIOID_CARD
+from journal.safety_cards import OPIOID_TAKEN
 from tests.ldn_tracker import pages
 
 NO_CARD = "No card does not mean it is safe. Ask a pharmacist."
@@ -78,3 +82,10 @@ def test_the_list_shows_no_card_later_and_none_of_somebody_elses_event(
         [],
         [],
     ]
+
+
+@pytest.mark.parametrize("kind", EventKind.values)
+@pytest.mark.parametrize("text", ["", "Tramadol 50 mg", "two co-codamol", "oxycodon", "loperamide", "LDN", "knee"])
+def test_event_is_about_opioids_exactly_where_its_cards_are(alice: User, kind: str, text: str) -> None:
+    shown = {OPIOID_CARD, OPIOID_TAKEN} & set(event_cards(Event(patient=alice, kind=kind, text=text)))
+    assert is_about_opioids(kind, text) == bool(shown)

@@ -81,9 +81,9 @@ def test_since_the_last_visit_is_told(diary, alice_client):
     told, counted = section(alice_client, "h-since").split(" How was this counted? ")
     assert told == (
         "Since the visit on 21 May 2026 Then: 7 to 20 May 2026, logged on 14 of 14 days. Now: 16 to 29 Jun 2026, logged on "
-        "14 of 14 days. Widespread pain (lower is better): 7 (n 14, 6 to 8) → 4 (n 14, 3 to 5): lower, which is better "
+        "14 of 14 days. Widespread pain (lower is better): 7 (n 14, 6 to 8) → 4 (n 14, 3 to 5): lower, towards better "
         "Brain fog (lower is better): 5 (n 14, 4 to 6) → 5 (n 14, 4 to 6): the same median Sleep quality (higher is "
-        "better): 5 (n 14, 5 to 5) → 6 (n 14, 6 to 6): higher, which is better Medians of two weeks go up and down by chance. Only the headline target, chosen beforehand, can have a likely range. Widespread pain went from a mean of 7 "
+        "better): 5 (n 14, 5 to 5) → 6 (n 14, 6 to 6): higher, towards better Medians of two weeks go up and down by chance. Only the headline target, chosen beforehand, can have a likely range. Widespread pain went from a mean of 7 "
         f"(then) to 4 (now): 3 points lower, which is better. Likely range: 2.3 to 3.7 points lower. {PUBLISHED} This "
         "shows when things changed, not why. Side effects then and now New : Headache, none (0) → mild (1) Dose changes "
         "between: 3 mg from 26 May 2026."
@@ -248,3 +248,13 @@ def test_last_visit_of_the_record_is_the_latest_before_today(alice, visits, last
         alice.visits.create(day=ago(days), text="Check-up")
     factories.check_in(alice, ago(50), {factories.target(alice): 4})
     assert load_record(alice).last_visit == (None if last is None else ago(last))
+
+
+def test_side_effect_between_the_two_windows_is_named(diary, alice_client):
+    day = diary.check_ins.get(day=ago(30))
+    Rating.objects.filter(check_in=day, item__name="Headache").update(value=3)
+    told = section(alice_client, "h-since")
+    assert (
+        "Between the two, and in neither as strong: Headache on 21 days, 26 May 2026 to 15 Jun 2026, worst severe"
+        in told
+    )

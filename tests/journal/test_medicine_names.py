@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from journal.medicine_names import CARDS, cards_for, folded, groups, within_one_error
+from journal.medicine_names import CARDS, LONG_STEM, cards_for, folded, groups, within_one_error
 from tests.journal.medicine_lists import OPIOIDS, OTHERS, names
 
 
@@ -117,3 +117,23 @@ def test_one_typing_error_is_one_letter_more_less_other_or_two_swapped(one: str,
 
 def test_folding_takes_case_accents_and_signs_away() -> None:
     assert folded("Codeína-Fosfato, 30 MG (½)") == ["codeina", "fosfato", "30", "mg", "1", "2"]
+
+
+def test_names_are_found_by_their_rests_as_they_are_by_comparing_each() -> None:
+    for group in groups().values():
+        for name in group.near:
+            changed = {
+                name[:-1],
+                name[1:],
+                name + "x",
+                "x" + name,
+                name[1] + name[0] + name[2:],
+                "q" + name[1:],
+                name[2:],
+            }
+            for word in changed:
+                one_by_one = any(
+                    within_one_error(word, each) or (len(each) >= LONG_STEM and word.startswith(each))
+                    for each in group.near
+                )
+                assert group.knows(word) == (word in group.exact or one_by_one)

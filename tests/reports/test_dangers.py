@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
-from journal.models import Event
+from journal.models import Event, Visit
 from reports import dangers
 from tests import factories
 from tests.reports.test_report import TODAY, ago, report_of
@@ -31,21 +31,80 @@ def test_self_harm_is_left_out_unless_shared_and_makes_no_sentence_untrue():
     assert dangers.rest_text(shown, 1).startswith("Of the signs included, no other was ticked on 1 logged day;")
 
 
+def taken(day: date, words: str = "") -> dangers.OpioidEvent:
+    return dangers.OpioidEvent(day=day, taken=True, words=words)
+
+
 @pytest.mark.parametrize(
-    ("events", "medicines", "words"),
+    ("events", "medicines", "answered", "said"),
     [
-        ([], ["Vitamin D"], "none entered; not entered is not absent."),
-        ([(DAY, "codeine")], [], "taken 8 Nov 2026 (codeine)."),
-        ([(DAY, "")], ["Tramadol 50"], "taken 8 Nov 2026; on the list: Tramadol 50."),
+        ([], ["Vitamin D"], "", ()),
+        ([taken(DAY, "codeine")], [], "", ("taken 8 Nov 2026 (codeine)",)),
+        ([taken(DAY)], ["Tramadol 50"], "", ("on the list: Tramadol 50", "taken 8 Nov 2026")),
+        (
+            [dangers.OpioidEvent(day=DAY, taken=False, words="")],
+            [],
+            "yes",
+            (
+                "named in an event 8 Nov 2026",
+                "“Any opioid in the last 14 days, patch or cough syrup included?” yes",
+            ),
+        ),
     ],
 )
-def test_opioids_are_events_and_names_on_the_list(events: list, medicines: list[str], words: str):
-    assert dangers.opioids_text(events, medicines) == words
+def test_opioids_are_events_names_on_the_list_and_the_answer(events: list, medicines: list[str], answered: str, said):
+    assert dangers.opioids_said(events, medicines, answered) == said
 
 
 def test_many_opioid_days_are_counted():
-    events = [(DAY + timedelta(days=number), "") for number in range(5)]
-    assert dangers.opioids_text(events, []) == "taken 5 times, the last, 10 Nov 2026, 11 Nov 2026, 12 Nov 2026."
+    events = [taken(DAY + timedelta(days=number)) for number in range(5)]
+    assert dangers.opioids_said(events, []) == ("taken 5 times, last 10 Nov 2026, 11 Nov 2026, 12 Nov 2026",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("opioid", "two co-codamol"),
+        ("medicine_started", "Tramadol 50 mg"),
+        ("medicine_stopped", "Tramadol 50 mg"),
+        ("procedure", "knee, they give me oxycodone"),
+        ("strategy", "codeine at night"),
+        ("other", "tramadoll from a friend"),
+    ],
+)
+@pytest.mark.parametrize("shared", [True, False])
+def test_event_that_shows_the_opioid_card_is_on_the_report(alice: User, kind: str, text: str, shared: bool):
+    Event.objects.create(patient=alice, day=ago(9), kind=kind, text=text)
+    report = report_of(alice, includes_events=shared)
+    assert "12 Nov 2026" in report.dangers.opioids_text
+    assert "none entered" not in report.dangers.opioids_text
+    assert (text in report.dangers.opioids_text) == shared
+
+
+def test_opioid_named_for_a_day_to_come_is_on_the_report(alice: User):
+    Event.objects.create(patient=alice, day=ago(-5), kind="procedure", text="knee, with morphine")
+    assert report_of(alice).dangers.opioids == (
+        "named in an event 26 Nov 2026 (procedure planned, knee, with morphine)",
+    )
+
+
+def test_yes_to_the_question_about_opioids_is_on_every_report(alice: User):
+    factories.diary(alice, safety_answers='{"opioids":true}', safety_answered_on=ago(9))
+    assert report_of(alice, includes_safety=False).dangers.opioids == (
+        "“Any opioid in the last 14 days, patch or cough syrup included?” yes, 12 Nov 2026",
+    )
+
+
+def test_no_to_the_question_about_opioids_names_none(alice: User):
+    factories.diary(alice, safety_answers='{"opioids":false,"liver_kidney":true}', safety_answered_on=ago(9))
+    Event.objects.create(patient=alice, day=ago(9), kind="medicine_started", text="Vitamin D")
+    Visit.objects.create(patient=alice, day=ago(3), text="about the tramadol")
+    assert report_of(alice).dangers.opioids_text == "none entered in these days; not entered is not absent."
+
+
+def test_opioid_that_is_itself_the_medicine_of_the_report_is_named(alice: User):
+    factories.step(factories.ldn(alice, name="Tramadol", is_ldn=False), ago(3), 50000)
+    assert report_of(alice).dangers.opioids == ("on the list: Tramadol",)
 
 
 def test_answers_say_what_was_not_answered():
@@ -68,8 +127,8 @@ def test_ticks_outside_the_period_are_not_on_the_report(alice: User):
     factories.check_in(alice, ago(3), alarms="liver")
     Event.objects.create(patient=alice, day=ago(100), kind="opioid", text="long ago")
     report = report_of(alice)
-    assert ([sign.days for sign in report.dangers.ticked], report.dangers.opioids) == (
+    assert ([sign.days for sign in report.dangers.ticked], report.dangers.opioids_text) == (
         ["18 Nov 2026"],
-        "none entered; not entered is not absent.",
+        "none entered in these days; not entered is not absent.",
     )
     assert ago(0) == TODAY

@@ -67,7 +67,65 @@ def test_head_says_who_what_for_which_days_and_until_when(robin: User):
         "zone": "Europe/London",
         "included": "what LDN is for, pharmacy, doses, dose steps and their reasons, danger signs, opioids, "
         "Widespread pain, Fatigue, Headache, events and what was tried, other medicines",
+        "left_out": "mood, alcohol, cravings, liver, kidney and pregnancy answers, thoughts of self-harm if ticked, notes",
     }
+
+
+LEFT_OUT = (
+    "mood",
+    "alcohol",
+    "cravings",
+    "liver, kidney and pregnancy answers",
+    "thoughts of self-harm if ticked",
+    "notes",
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "names", "gone", "more"),
+    [
+        ({}, [], [], []),
+        ({"includes_safety": True}, [], ["liver, kidney and pregnancy answers"], []),
+        ({"includes_self_harm": True}, [], ["thoughts of self-harm if ticked"], []),
+        ({"includes_notes": True}, [], ["notes"], []),
+        ({"includes_events": False}, [], [], ["events and what was tried"]),
+        ({"includes_medicines": False}, [], [], ["other medicines"]),
+        ({}, ["Mood"], ["mood"], []),
+        ({}, ["Craving for alcohol"], ["alcohol", "cravings"], ["other cravings"]),
+        ({}, ["Craving for opioids"], ["cravings"], ["other cravings"]),
+        (
+            {},
+            ["Mood", "Craving for alcohol", "Craving for opioids"],
+            ["mood", "alcohol", "cravings"],
+            ["other cravings"],
+        ),
+    ],
+)
+def test_each_tick_takes_its_words_off_what_was_left_out(
+    robin: User, fields: dict[str, Any], names: list[str], gone: list[str], more: list[str]
+):
+    for name in ("Craving for alcohol", "Craving for opioids"):
+        Item.objects.create(patient=robin, name=name, group="craving", lower_is_better=True)
+    items = robin.items.filter(name__in=["Fatigue", *names])
+    with time_machine.travel(NOW, tick=False):
+        page = open_report(link(robin, items=items, **fields).token).text
+    found = re.search(r"Included:</strong> (.*?)\. Left out unless the patient adds them: (.*?)\. What is absent", page)
+    assert found is not None
+    said, expected = found[2], [*(words for words in LEFT_OUT if words not in gone), *more]
+    for words in sorted({*LEFT_OUT, *more}, key=len, reverse=True):
+        assert (words in said) == (words in expected)
+        said = said.replace(words, "")
+    assert set(said) <= {",", " "}
+    assert [
+        words for words in expected if words in ("mood", "notes", "other medicines") and words in found[1].lower()
+    ] == []
+
+
+def test_what_was_left_out_does_not_say_whether_there_was_any(robin: User):
+    before = report_of(robin, items=[]).head.left_out
+    Item.objects.create(patient=robin, name="Craving for alcohol", group="craving", lower_is_better=True)
+    factories.check_in(robin, ago(80), note="a note")
+    assert report_of(robin, items=[]).head.left_out == before
 
 
 def test_head_without_name_birth_date_and_reason_says_no_more_than_it_knows(alice: User):

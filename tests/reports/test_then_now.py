@@ -1,15 +1,19 @@
 """Since the last visit, as the report says it: the same figures and verdicts as on the insights page."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
+import time_machine
 
 from accounts.models import User
 from journal.by_step import load_record
 from journal.comparisons.wording import sentences
 from journal.insights_page import since_of
-from journal.models import Visit
+from journal.models import Rating, Visit
 from tests import factories
+from tests.reports.links import link, open_report
 from tests.reports.test_report import NOW, TODAY, ago, report_of
 
 
@@ -35,20 +39,23 @@ def test_block_says_what_the_insights_page_says(steady: User):
     assert since is not None
     assert since.headline is not None
     assert back.headline == sentences(since.headline)[0]
-    assert [(line.name, line.values, line.counts, line.words) for line in back.lines] == [
-        ("Widespread pain", "7.5 → 3.5", "n 14, 14", ""),
-        ("Energy", "5 → 5", "n 14, 14", "the same median"),
+    assert [(line.name, line.values, line.words, line.hedged) for line in back.lines] == [
+        ("Widespread pain", "7.5 (14 days) → 3.5 (14 days)", "", False),
+        ("Energy", "5 (14 days) → 5 (14 days)", "the same median", True),
     ]
     assert back.effects == (("new", "Headache, none (0) → mild (1)"), ("gone", "Nausea, moderate (2) → none (0)"))
     assert (back.title, back.steps) == ("Since the visit on 22 Oct 2026", ())
-    assert back.windows == ("then 8 to 21 Oct 2026, 14 of 14 days logged → now 7 to 20 Nov 2026, 14 of 14; medians")
+    assert back.windows == ("then 8 to 21 Oct 2026, 14 of 14 days logged → now 7 to 20 Nov 2026, 14 of 14")
 
 
 def test_differences_switched_off_leave_the_figures_alone(steady: User, settings):
     settings.SHOW_DIFFERENCES = False
     back = report_of(steady).since
     assert (back.headline, back.effects, back.effects_said) == ("", (), False)
-    assert [(line.values, line.words) for line in back.lines] == [("7.5 → 3.5", ""), ("5 → 5", "")]
+    assert [(line.values, line.words) for line in back.lines] == [
+        ("7.5 (14 days) → 3.5 (14 days)", ""),
+        ("5 (14 days) → 5 (14 days)", ""),
+    ]
 
 
 def test_item_that_is_not_shared_is_not_compared(steady: User):
@@ -87,7 +94,7 @@ def test_nothing_to_compare_says_why(alice: User, visit: int | None, words: str)
 
 def test_report_about_days_gone_by_looks_back_from_its_last_day(steady: User):
     back = report_of(steady, period="dates", first_day=ago(60), last_day=ago(5)).since
-    assert "→ now 4 to 16 Nov 2026, 13 of 13; medians; both shorter" in back.windows
+    assert "→ now 4 to 16 Nov 2026, 13 of 13; both shorter" in back.windows
 
 
 def test_side_effects_stand_with_how_they_are_now(steady: User):
@@ -97,3 +104,57 @@ def test_side_effects_stand_with_how_they_are_now(steady: User):
     assert courses["Still there"].startswith("Headache since 22 Oct 2026, day")
     later = dict(report_of(steady, NOW + timedelta(days=20)).courses)
     assert list(later) == ["Not known if still there", "Gone"]
+
+
+def block(patient: User, **fields) -> str:
+    """Return the words of the block as the recipient reads them."""
+    with time_machine.travel(NOW, tick=False):
+        page = open_report(link(patient, **fields).token).text
+    found = re.search(r'<section aria-labelledby="h-since">.*?</section>', page, re.DOTALL)
+    assert found is not None
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0])).split()).replace(" :", ":")
+
+
+def rate(patient: User, name: str, values: dict[int, int]) -> None:
+    for days, value in values.items():
+        Rating.objects.filter(check_in__patient=patient, item__name=name, check_in__day=ago(days)).update(value=value)
+
+
+def test_side_effect_between_the_windows_is_not_passed_over(steady: User):
+    dreams = factories.side_effect(steady, "Vivid dreams")
+    for row in steady.check_ins.all():
+        days = (TODAY - row.day).days
+        Rating.objects.create(check_in=row, item=dreams, value=2 if days in (21, 20, 18, 17, 16) else 0)
+    rate(steady, "Headache", dict.fromkeys(range(60), 0))
+    rate(steady, "Nausea", dict.fromkeys(range(1, 61), 0))
+    assert (
+        "Side effects: By the worst day of each window none is new, worse, gone or unknown. Between the two, and in "
+        "neither as strong: Vivid dreams on 5 days, 31 Oct to 5 Nov 2026, worst moderate (2). Dose changes: none."
+    ) in block(steady)
+    assert "Between the two" not in block(steady, items=steady.items.exclude(name="Vivid dreams"))
+
+
+def test_lines_are_sentences_of_medians_and_none_is_firmer_than_the_headline(steady: User):
+    rate(steady, "Widespread pain", {days: 5 + days % 3 for days in range(1, 61)})
+    rate(steady, "Energy", dict.fromkeys(range(1, 15), 3))
+    words = block(steady)
+    assert (
+        "Widespread pain (lower is better): median 6 (14 days) → 6 (14 days). No clear change from a mean of" in words
+    )
+    assert (
+        "Energy (higher is better): median 5 (14 days) → 3 (14 days). Lower, towards worse; no range is reckoned for it."
+    ) in words
+    assert re.findall("which is (?:worse|better)", words) == []
+
+
+def test_headline_that_changed_says_so_after_its_medians(steady: User):
+    assert (
+        "Widespread pain (lower is better): median 7.5 (14 days) → 3.5 (14 days). Widespread pain went from a mean of 7.5 "
+        "(then) to 3.5 (now): 4 points lower, which is better. Likely range:"
+    ) in block(steady)
+
+
+def test_means_beside_medians_are_explained(steady: User):
+    with time_machine.travel(NOW, tick=False):
+        page = open_report(link(steady).token).text
+    assert "A likely range is about the means (the averages) then and now" in page

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from journal.comparisons.since import Change, EffectChange, Line, look_back
+from journal.comparisons.since import Change, EffectChange, Line, Passing, look_back
 from journal.comparisons.summary import Summary, summarise
 from journal.comparisons.verdicts import Kind
 from journal.comparisons.windows import since_last_visit
@@ -46,7 +46,7 @@ def test_headline_is_told_then_and_now_with_its_range():
     found = look(both(7, 4))
     assert (found.logged_then, found.logged_now, found.too_few, found.withheld) == (14, 14, False, "")
     assert found.lines == (Line(PAIN, summarise(PAIN, window(DAY, 7)), summarise(PAIN, window(DAY, 4))),)
-    assert found.lines[0].direction == "lower, which is better"
+    assert found.lines[0].direction == "lower, towards better"
     assert (found.headline.kind, round(found.headline.difference.change)) == (Kind.CHANGE, -3)
 
 
@@ -55,16 +55,16 @@ def test_headline_is_told_then_and_now_with_its_range():
 def test_seven_logged_days_on_either_side_are_needed(n, too_few, side):
     found = look(both(7, 4, **{side: n}))
     assert (found.too_few, found.headline is None, bool(found.withheld)) == (too_few, too_few, too_few)
-    assert found.lines[0].direction == ("rated on too few days to compare" if too_few else "lower, which is better")
+    assert found.lines[0].direction == ("rated on too few days to compare" if too_few else "lower, towards better")
 
 
 @pytest.mark.parametrize(
     ("item", "then", "now", "words"),
     [
-        (PAIN, 4, 7, "higher, which is worse"),
+        (PAIN, 4, 7, "higher, towards worse"),
         (PAIN, 4, 4, "the same median"),
-        (SLEEP, 4, 7, "higher, which is better"),
-        (SLEEP, 7, 4, "lower, which is worse"),
+        (SLEEP, 4, 7, "higher, towards better"),
+        (SLEEP, 7, 4, "lower, towards worse"),
     ],
 )
 def test_direction_is_told_in_words(item, then, now, words):
@@ -76,7 +76,7 @@ def test_direction_is_told_in_words(item, then, now, words):
     [
         ([5, 6, 5, 6, 5, 6, 5] * 2, [5, 6, 6, 6, 5, 6, 5] * 2, "higher, no clear change"),
         ([5, 6] * 7, [5, 6] * 7, "the same median, no clear change"),
-        ([7, 8] * 7, [3, 4] * 7, "lower, which is better"),
+        ([7, 8] * 7, [3, 4] * 7, "lower, towards better"),
     ],
 )
 def test_headline_without_a_clear_change_is_neither_better_nor_worse(then, now, words):
@@ -141,3 +141,48 @@ def test_side_effects_are_new_worse_gone_or_unknown(then, now, expected):
     rated = points(then, WINDOWS.then.first_day) + points(now, WINDOWS.now.first_day)
     found = look_back(WINDOWS, [], (), [HEADACHE], {HEADACHE.id: rated}).effects
     assert found == ((EffectChange(HEADACHE, *expected),) if expected else ())
+
+
+BETWEEN = WINDOWS.then.last_day + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("then", "within", "now", "expected"),
+    [
+        ([0, 0], [2, 0, 1], [0, 0], ("moderate (2)", 2, 0, 2)),
+        ([], [0, 1], [], ("mild (1)", 1, 1, 1)),
+        ([1], [2], [0], ("moderate (2)", 1, 0, 0)),
+        ([0], [2], [2], None),
+        ([2], [1], [0], None),
+        ([0], [0], [0], None),
+        ([0], [], [0], None),
+    ],
+)
+def test_side_effect_that_was_worse_between_than_in_either_window_is_named(then, within, now, expected):
+    rated = points(then, WINDOWS.then.first_day) + points(within, BETWEEN) + points(now, WINDOWS.now.first_day)
+    found = look_back(WINDOWS, [], (), [HEADACHE], {HEADACHE.id: rated}).passing
+    if expected is None:
+        assert found == ()
+        return
+    worst, days, first, last = expected
+    assert found == (Passing(HEADACHE, worst, days, BETWEEN + timedelta(days=first), BETWEEN + timedelta(days=last)),)
+
+
+def test_last_day_of_then_and_first_day_of_now_lie_not_between():
+    first, last = WINDOWS.between
+    for day, named in (
+        (first, True),
+        (last, True),
+        (first - timedelta(days=1), False),
+        (last + timedelta(days=1), False),
+    ):
+        found = look_back(WINDOWS, [], (), [HEADACHE], {HEADACHE.id: points([2], day)})
+        assert bool(found.passing) == named
+
+
+def test_windows_that_touch_have_nothing_between():
+    windows = since_last_visit(VISIT + timedelta(days=14), VISIT, None)
+    assert windows.between == (VISIT, VISIT + timedelta(days=6))
+    touching = replace(windows, now=replace(windows.now, first_day=VISIT))
+    found = look_back(touching, [], (), [HEADACHE], {HEADACHE.id: points([2] * 30, VISIT - timedelta(days=10))})
+    assert found.passing == ()
