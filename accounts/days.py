@@ -1,7 +1,11 @@
 """The journal day: a date on the patient's own clock that starts at the patient's own hour. Pure."""
 
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
+
+LEEWAY = timedelta(minutes=5)  # clocks differ, and an hour about to come is as good as come
+FIRST_ON_EARTH = timezone(timedelta(hours=14))
 
 
 def journal_day(instant: datetime, zone: ZoneInfo, start_hour: int) -> date:
@@ -36,3 +40,46 @@ def clock_order(at: time, start_hour: int) -> tuple[bool, time]:
 def latest_day_on_earth(instant: datetime) -> date:
     """Return the latest calendar date anywhere at an aware instant (UTC+14)."""
     return (instant + timedelta(hours=14)).date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayNow:
+    """A journal day as an aware instant finds it on the patient's own clock."""
+
+    day: date
+    instant: datetime
+    zone: ZoneInfo
+    start_hour: int
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it is the journal day now."""
+        return self.day == journal_day(self.instant, self.zone, self.start_hour)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is today or gone by, or was lived before flying over the date line."""
+        today = journal_day(self.instant, self.zone, self.start_hour)
+        return self.day <= max(today, latest_day_on_earth(self.instant))
+
+    @property
+    def time(self) -> time:
+        """What the clock says, to the minute."""
+        return self.instant.astimezone(self.zone).time().replace(second=0, microsecond=0)
+
+    def has_come(self, at: time) -> bool:
+        """Return whether a clock time of the day has come, give or take five minutes.
+
+        Where the clock is set back or forward it is enough that it came once, or that the clock is past it. A day
+        that is still ahead here was lived before flying over the date line: there the first clock on earth counts.
+        """
+        today = journal_day(self.instant, self.zone, self.start_hour)
+        if self.day != today:
+            return self.day < today or self._is_past(at, FIRST_ON_EARTH)
+        return self._is_past(at, self.zone)
+
+    def _is_past(self, at: time, zone: ZoneInfo | timezone) -> bool:
+        wall = datetime.combine(self.day + timedelta(days=at.hour < self.start_hour), at)
+        soon = self.instant + LEEWAY
+        came = wall.replace(tzinfo=zone).astimezone(UTC) <= soon
+        return came or wall <= soon.astimezone(zone).replace(tzinfo=None)

@@ -109,6 +109,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return the journal day of an aware instant on the patient's clock."""
         return days.journal_day(instant, self.zone, self.day_start_hour)
 
+    def day_now(self, day: date, instant: datetime) -> days.DayNow:
+        """Return a journal day as an aware instant finds it on the patient's clock."""
+        return days.DayNow(day=day, instant=instant, zone=self.zone, start_hour=self.day_start_hour)
+
 
 class OutgoingMail(models.Model):
     """A mail that waits to be sent: address, subject and text sealed together, under a key of its own.

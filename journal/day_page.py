@@ -8,7 +8,9 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.days import DayNow
 from accounts.models import User
 from journal import catalogue
 from journal.baseline import baseline_fact
@@ -120,12 +122,17 @@ class DayPage:
         return DayForm(
             data,
             items=shown,
-            slots=dose_slots(planned_doses(self.steps), self.loaded),
+            slots=dose_slots(planned_doses(self.steps), self.loaded, self.now),
             night_slots=self._night_slots(data),
             effects=self._side_effects(shown),
             state=replace(self.loaded.state, weekly=self.weekly),
             version=self.loaded.version,
         )
+
+    @cached_property
+    def now(self) -> DayNow:
+        """The day as it is now on the patient's own clock."""
+        return self.patient.day_now(self.day, timezone.now())
 
     @property
     def dose_title(self) -> str:
@@ -221,14 +228,17 @@ def open_to_save(patient: User, day: date, today: date, standing: Standing | Non
     )
 
 
-def dose_slots(planned: Iterable[PlannedDose], loaded: LoadedDay) -> list[DoseSlot]:
+def dose_slots(planned: Iterable[PlannedDose], loaded: LoadedDay, now: DayNow) -> list[DoseSlot]:
     """Return a slot for every dose planned or recorded, the LDN medicine's first."""
     plans = {(plan.medicine.pk, plan.number): plan for plan in planned}
     entries = {entry.key: entry for entry in loaded.state.doses}
     medicines = {plan.medicine.pk: plan.medicine for plan in plans.values()}
     medicines |= {dose.medicine_id: dose.medicine for dose in loaded.doses}
     keys = [*plans, *(key for key in entries if key not in plans)]
-    return [DoseSlot(medicines[key[0]], key[1], plans.get(key), entries.get(key)) for key in _ordered(keys, medicines)]
+    return [
+        DoseSlot(medicines[key[0]], key[1], plans.get(key), entries.get(key), now=now)
+        for key in _ordered(keys, medicines)
+    ]
 
 
 def _ordered(keys: Iterable[tuple[int, int]], medicines: Mapping[int, Medicine]) -> list[tuple[int, int]]:

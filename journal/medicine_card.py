@@ -1,7 +1,7 @@
 """The medicine card: what a team must know in an emergency, and nothing else of the diary."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
 from journal.figures.dates import date_text
@@ -23,15 +23,16 @@ class MedicineCard:
     made_on: date
 
 
-def medicine_card(patient: User, today: date) -> MedicineCard:
-    """Return the card as of today, two statements."""
+def medicine_card(patient: User, now: datetime) -> MedicineCard:
+    """Return the card as of now, two statements."""
+    today = patient.journal_day(now)
     steps = patient.dose_steps.filter(medicine__is_ldn=True, day__lte=today).select_related("medicine")
     taken = patient.doses.filter(medicine__is_ldn=True, status__in=(DoseStatus.TAKEN, DoseStatus.LATE))
-    recent = list(taken.order_by("-day", "-number")[:MOST_A_DAY])
+    recent = [dose for dose in taken.order_by("-day", "-number")[: 3 * MOST_A_DAY] if _is_over(dose, patient, now)]
     return MedicineCard(
         name=patient.name,
         dose=_dose(steps.order_by("-day").first()),
-        last_dose=_last_dose(recent, patient.day_start_hour),
+        last_dose=_last_dose(recent, patient.day_start_hour, today),
         made_on=today,
     )
 
@@ -48,10 +49,21 @@ def _dose(step: DoseStep | None) -> str:
     return f"{words}{f' at {" and ".join(hours)}' if hours else ''}, {since}"
 
 
-def _last_dose(doses: list[Dose], start_hour: int) -> str:
-    """Return the latest dose in words, on the day of the calendar: one after midnight is of the day after."""
+def _is_over(dose: Dose, patient: User, now: datetime) -> bool:
+    """Return whether the time of a dose has come: what was noted ahead is no dose yet."""
+    day = patient.day_now(dose.day, now)
+    return day.has_come(dose.time) if dose.time else day.has_begun
+
+
+def _last_dose(doses: list[Dose], start_hour: int, today: date) -> str:
+    """Return the latest dose in words, on the day of the calendar: one after midnight is of the day after.
+
+    A day ahead of today was lived before flying over the date line, where it was a day later.
+    """
     if not doses:
         return ""
+    if doses[0].day > today:
+        return f"{doses[0].amount_text} in the last day or so, in another time zone"
     same_day = [dose for dose in doses if dose.day == doses[0].day]
     last = max(same_day, key=lambda dose: (_after_midnight(dose, start_hour), dose.time or time.min, dose.number))
     day = last.day + timedelta(days=_after_midnight(last, start_hour))

@@ -83,7 +83,7 @@ def save_today(client: Client, patient: User, version: int) -> Statements:
     """Answer all 20 items, the dose and the note; the second time everything differently."""
     medicine = patient.medicines.get()
     answers = {f"item_{item.pk}": str(1 + version) for item in patient.items.all()}
-    dose = {f"dose_{medicine.pk}_1": ("usual", "missed")[version]}
+    dose = {f"dose_{medicine.pk}_1": ("now", "skipped")[version]}
     with count_statements() as statements:
         answer = client.post("/journal/", {**answers, **dose, "version": version, "note": f"Note {version}"})
     assert answer.status_code == 302, answer.text

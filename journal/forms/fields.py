@@ -1,5 +1,7 @@
 """Fields and widgets of the journal: an exact amount, a rating scale, the one-tap dose."""
 
+from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -145,15 +147,24 @@ class RatingField(forms.TypedChoiceField):
         self.widget = RatingScale(item, tag, first)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DoseAhead:
+    """A planned dose whose hour has not come; `is_today` is whether it can have been taken just now."""
+
+    dose: str
+    hour: time
+    is_today: bool
+
+
 class DoseChoice(forms.Widget):
-    """Four radios, the first says exactly what one tap records."""
+    """Four radios, the first says exactly what one tap records; fewer while the usual hour lies ahead."""
 
     template_name = "journal/widgets/dose.html"
     use_fieldset = True
 
-    def __init__(self, legend: str, usual: str) -> None:
+    def __init__(self, legend: str, usual: str, ahead: DoseAhead | None = None) -> None:
         super().__init__()
-        self.legend, self.usual = legend, usual
+        self.legend, self.usual, self.ahead = legend, usual, ahead
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return f"{id_}_0" if id_ else ""
@@ -163,6 +174,7 @@ class DoseChoice(forms.Widget):
             **super().get_context(name, value, attrs),
             "legend": self.legend,
             "usual": self.usual,
+            "ahead": self.ahead,
             "chosen": value or "",
         }
 

@@ -1,8 +1,8 @@
 """Bring a file in: look at it, keep it waiting, save it whole or not at all."""
 
 import zlib
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +17,7 @@ from journal.interchange.plan import Plan
 from journal.interchange.planning import make_plan
 from journal.interchange.present import load_present
 from journal.interchange.reading import FileRefused, Reading
+from journal.interchange.rows import Settings
 from journal.interchange.saving import SETTINGS, save_plan
 from journal.look_back import look_over_everything
 from journal.models import WaitingImport
@@ -74,7 +75,16 @@ def _read(patient: User, data: bytes, now: datetime) -> Reading:
                 validate_country(settings.country)
         except ValidationError:
             raise FileRefused("journal.json, patient: the time zone or the country is not known here.") from None
+    reading.has_come = _clocks(patient, reading.record.settings, now)
     return reading
+
+
+def _clocks(patient: User, written: Settings | None, now: datetime) -> Callable[[date, time], bool]:
+    """Return what tells whether a time of a day has come: on the patient's own clock, or on the file's."""
+    people = [patient]
+    if written:
+        people.append(User(time_zone=written.time_zone, day_start_hour=written.day_start_hour))
+    return lambda day, at: any(each.day_now(day, now).has_come(at) for each in people)
 
 
 def _save_reading(patient: User, reading: Reading, directions: Directions, seen: str) -> Plan:

@@ -93,10 +93,17 @@ def _compare_doses(plan: Plan, present: Record) -> None:
                 plan.counts["dose"].same += 1
                 continue
             plan.dose_numbers[row.line] = number
+            _check_come(plan.reading, row)
             if old is None:
                 plan.write("dose", row)
             else:
                 plan.rewrite("dose", row, row_cells(old, present), row_cells(row, record))
+
+
+def _check_come(reading: Reading, row: DoseRow) -> None:
+    """Refuse a dose that was taken at a time that has not come yet."""
+    if row.time and row.amount is not None and row.day >= reading.today and not reading.has_come(row.day, row.time):
+        reading.refuse(row.line, f"{row.time:%H:%M} on {row.day.isoformat()} has not come yet.")
 
 
 def _check_rhythm(plan: Plan, present: Record) -> None:

@@ -13,6 +13,5 @@ from journal.safety_cards import ON_THE_MEDICINE_CARD
 @require_safe
 def card(request: PatientRequest) -> HttpResponse:
     """Show the card."""
-    today = request.user.journal_day(timezone.now())
-    context = {"card": medicine_card(request.user, today), "lines": ON_THE_MEDICINE_CARD}
+    context = {"card": medicine_card(request.user, timezone.now()), "lines": ON_THE_MEDICINE_CARD}
     return render(request, "journal/card.html", context)

@@ -98,6 +98,8 @@ def _save(request: PatientRequest, day: date, now: date, standing: Standing | No
 def _stale(request: PatientRequest, day: date, now: date, answers: Answers) -> HttpResponse:
     """Tell that another screen saved first; a second press of the same answers is no conflict."""
     page = open_day(request.user, day, now)
+    again = page.form(request.POST)
+    answers = again.answers() if again.is_valid() else answers  # "just now" is what the first press said
     rows = conflicts(page, answers)
     if not rows:
         saved = Saved(version=page.loaded.version, night=page.before.version if answers.night else None)

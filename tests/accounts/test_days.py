@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from accounts.days import clock_order, journal_day, latest_day_on_earth
+from accounts.days import LEEWAY, DayNow, clock_order, journal_day, latest_day_on_earth
 from accounts.zones import zone_names
 
 ZONES = st.sampled_from(zone_names()).map(ZoneInfo)
@@ -131,3 +131,80 @@ def test_no_journal_day_is_later_than_the_latest_on_earth(instant, zone, start_h
 def test_latest_day_on_earth_changes_at_ten_in_the_morning_utc():
     assert latest_day_on_earth(datetime(2026, 11, 22, 9, 59, tzinfo=UTC)) == date(2026, 11, 22)
     assert latest_day_on_earth(datetime(2026, 11, 22, 10, 0, tzinfo=UTC)) == date(2026, 11, 23)
+
+
+def day_now(text: str, instant: str, zone: str = "Europe/London", start_hour: int = 4) -> DayNow:
+    """A day as a UTC instant finds it."""
+    return DayNow(
+        day=date.fromisoformat(text),
+        instant=datetime.fromisoformat(instant).replace(tzinfo=UTC),
+        zone=ZoneInfo(zone),
+        start_hour=start_hour,
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "has_come"),
+    [
+        (time(4), True),
+        (time(10, 30), True),
+        (time(10, 35), True),  # five minutes are given
+        (time(10, 36), False),
+        (time(21), False),
+        (time(0, 30), False),  # of the night after
+    ],
+)
+def test_an_hour_of_today_comes_with_its_clock(at, has_come):
+    assert day_now("2026-11-27", "2026-11-27 10:30").has_come(at) == has_come
+
+
+@pytest.mark.parametrize(
+    ("day", "instant", "zone", "start_hour", "at", "has_come"),
+    [
+        ("2026-11-26", "2026-11-27 10:30", "Europe/London", 4, time(3, 59), True),  # a day gone by
+        ("2026-11-27", "2026-11-28 00:20", "Europe/London", 4, time(0, 30), False),
+        ("2026-11-27", "2026-11-28 00:25", "Europe/London", 4, time(0, 30), True),
+        # 29 March 2026: 01:00 became 02:00, so that no clock said 01:30
+        ("2026-03-28", "2026-03-29 00:45", "Europe/London", 4, time(1, 30), False),
+        ("2026-03-28", "2026-03-29 01:05", "Europe/London", 4, time(1, 30), True),
+        ("2026-03-28", "2026-03-29 00:45", "Europe/London", 4, time(2, 30), False),
+        ("2026-03-28", "2026-03-29 01:30", "Europe/London", 4, time(2, 30), True),
+        # 25 October 2026: 02:00 became 01:00, so that clocks said 01:30 twice; once is enough
+        ("2026-10-24", "2026-10-25 00:20", "Europe/London", 4, time(1, 30), False),
+        ("2026-10-24", "2026-10-25 00:30", "Europe/London", 4, time(1, 30), True),
+        ("2026-10-24", "2026-10-25 01:10", "Europe/London", 4, time(1, 30), True),
+        ("2026-10-24", "2026-10-25 01:10", "Europe/London", 4, time(2, 30), False),
+        # a day lived in Auckland, seen from Honolulu
+        ("2026-11-23", "2026-11-22 19:00", "Pacific/Honolulu", 4, time(8), True),
+        ("2026-11-23", "2026-11-22 19:00", "Pacific/Honolulu", 4, time(21), False),
+    ],
+)
+def test_an_hour_comes_once_whatever_the_clocks_do(day, instant, zone, start_hour, at, has_come):
+    assert day_now(day, instant, zone, start_hour).has_come(at) == has_come
+
+
+@given(INSTANTS, ZONES, HOURS)
+def test_what_the_clock_says_has_come_unless_it_was_set_back_over_the_start_of_the_day(instant, zone, start_hour):
+    now = DayNow(day=journal_day(instant, zone, start_hour), instant=instant, zone=zone, start_hour=start_hour)
+    assume(not (instant.astimezone(zone).fold and now.time.hour < start_hour))
+    assert now.is_today
+    assert now.has_come(now.time)
+
+
+@given(INSTANTS, ZONES, HOURS, st.integers(6, 12 * 60))
+def test_an_hour_well_ahead_has_not_come(instant, zone, start_hour, minutes):
+    wall, later = (
+        each.astimezone(zone).replace(tzinfo=None) for each in (instant, instant + timedelta(minutes=minutes))
+    )
+    assume(later - wall == timedelta(minutes=minutes))  # no clock is set between
+    day = journal_day(instant, zone, start_hour)
+    assume(journal_day(instant + timedelta(minutes=minutes), zone, start_hour) == day)
+    assume(not (instant + timedelta(minutes=minutes)).astimezone(zone).fold)
+    now = DayNow(day=day, instant=instant, zone=zone, start_hour=start_hour)
+    assert now.has_come(later.time().replace(second=0, microsecond=0)) == (timedelta(minutes=minutes) <= LEEWAY)
+
+
+def test_a_day_has_begun_where_it_is_lived_first():
+    assert [day_now(f"2026-11-{day}", "2026-11-22 19:00").has_begun for day in (21, 22, 23, 24)] == [
+        True, True, True, False,
+    ]  # fmt: skip

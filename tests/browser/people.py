@@ -31,6 +31,7 @@ NAMES = (
     "chart",
     "paper",
 )
+MORNINGS = ("the night before", "still ahead")  # it is nine for them, and their dose is one for the night
 STEPS = ("steps light", "steps dark", "steps no script")
 LEAVING = ("signs out", "the header", "the script")
 
@@ -44,6 +45,12 @@ def afternoon_zone() -> str:
     return f"Etc/GMT{-ahead:+d}"  # which counts westward
 
 
+def morning_zone() -> str:
+    """Return a zone in which it is about nine in the morning."""
+    ahead = (9 - datetime.now(UTC).hour + 12) % 24 - 12
+    return f"Etc/GMT{-ahead:+d}"
+
+
 def make(names: list[str]) -> None:
     """Make a patient of each name, a year into LDN, with yesterday logged; write their session keys as JSON."""
     from django.utils import timezone
@@ -54,10 +61,11 @@ def make(names: list[str]) -> None:
 
     keys = {}
     for number, name in enumerate(names):
-        patient = factories.patient(f"browser{number}@example.test", name="Robin Example", time_zone=afternoon_zone())
+        zone, hour = (morning_zone(), "21:00") if name in MORNINGS else (afternoon_zone(), "08:00")
+        patient = factories.patient(f"browser{number}@example.test", name="Robin Example", time_zone=zone)
         yesterday = patient.journal_day(timezone.now()) - timedelta(days=1)
         medicine = factories.ldn(patient)
-        factories.step(medicine, yesterday - timedelta(days=365), hours="21:00", kind="start")
+        factories.step(medicine, yesterday - timedelta(days=365), hours=hour, kind="start")
         first = factories.target(patient, "Widespread pain", position=0)
         factories.target(patient, "Fatigue", rank=2, position=1)
         for place, well in enumerate(("Sleep quality", "Mood", "Energy"), start=2):
@@ -66,7 +74,8 @@ def make(names: list[str]) -> None:
         given = {first: 6} | {each: 1 if each.name == "Headache" else 0 for each in effects}
         factories.check_in(patient, yesterday, given)
         factories.check_in(patient, yesterday - timedelta(days=30), dict.fromkeys([first, *effects], 0))
-        factories.dose(medicine, yesterday)
+        if name not in MORNINGS:
+            factories.dose(medicine, yesterday)
         if name == "scales":
             Item.objects.create(patient=patient, name="Outlook", group="other", low=-3, high=0, position=9)
             Item.objects.create(patient=patient, name="Steps in hundreds", group="other", high=100, position=10)
@@ -83,7 +92,7 @@ def _session(patient) -> str:
     return session.session_key
 
 
-def made(env: dict[str, str], names: tuple[str, ...] = NAMES + LEAVING + STEPS) -> dict[str, str]:
+def made(env: dict[str, str], names: tuple[str, ...] = NAMES + MORNINGS + LEAVING + STEPS) -> dict[str, str]:
     """Return the session key of each patient, by name."""
     said = manage(env, "shell", "--no-imports", "-c", COMMAND.format(names=list(names)))
     return json.loads(said.splitlines()[-1])

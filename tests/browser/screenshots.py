@@ -73,7 +73,7 @@ def take(browser: Browser, site: str, said: str, width: int, scheme: str) -> Non
 def today(page: Page, site: str, suffix: str) -> None:
     """Take today with everything open and answered, brought back as a draft, and right after saving and undo."""
     page.goto(f"{site}/journal/")
-    page.get_by_role("radio", name=re.compile("^Taken as usual")).first.check()
+    page.get_by_role("radio", name=re.compile("^Taken (as usual|just now)")).first.check()
     page.locator(".seg:not(.seg-words):not(.seg-three) .seg-row input[value='4']").first.check()
     page.get_by_role("radio", name=re.compile("^(Same as|None of)")).first.check()
     shot(page, f"today-chosen-{suffix}")

@@ -75,9 +75,36 @@ def test_an_ordinary_day_costs_five_taps(today):
     person.choose(page.get_by_role("radio", name=re.compile("^Same as yesterday")))
     person.tap(page.get_by_role("button", name=SAVE))
     said = page.get_by_role("status").first
-    for words in ("widespread pain 4", "sleep quality 6", "headache mild"):
+    for words in ("4.5 mg at 08:00", "widespread pain 4", "sleep quality 6", "headache mild"):
         expect(said).to_contain_text(words)
     done("ordinary", person)
+
+
+def test_a_dose_at_night_logged_the_next_morning_costs_the_same(today):
+    page, person = today("the night before"), Tired()
+    night = page.get_by_role("region", name=re.compile("^Last night"))
+    person.choose(night.get_by_role("radio", name=re.compile("^Taken as usual")))
+    person.choose(rating(page, "Widespread pain", "4"))
+    person.choose(rating(page, "Sleep quality", "6"))
+    person.choose(page.get_by_role("radio", name=re.compile("^Same as yesterday")))
+    person.tap(page.get_by_role("button", name=SAVE))
+    said = page.get_by_role("status").first
+    for words in ("last night 4.5 mg at 21:00", "widespread pain 4", "sleep quality 6", "headache mild"):
+        expect(said).to_contain_text(words)
+    assert person.taps <= BARS["ordinary"].taps
+
+
+def test_a_dose_that_lies_ahead_is_planned_and_never_taken_yet(today):
+    page, person = today("still ahead"), Tired()
+    page.locator("summary", has_text="Today’s dose").click()
+    ahead = page.get_by_role("region", name="Your dose", exact=True)
+    expect(ahead).to_contain_text("4.5 mg capsule, planned for 21:00")
+    expect(ahead.get_by_role("radio", name=re.compile("^(Taken as usual|Missed)"))).to_have_count(0)
+    person.choose(ahead.get_by_role("radio", name=re.compile("^Taken just now")))
+    person.tap(page.get_by_role("button", name=SAVE))
+    said = page.get_by_role("status").first
+    expect(said).to_contain_text("Saved: 4.5 mg at ")
+    expect(said).not_to_contain_text("21:00")
 
 
 def test_a_bad_day_costs_two_taps(today):

@@ -27,8 +27,8 @@ def set_up(page: Page, watch: Watch, first_day: date) -> None:
 
 
 def log_day(page: Page, pain: int) -> None:
-    """Log one day: dose as usual, the headline, one side effect; then look at what was said."""
-    page.get_by_role("radio", name=re.compile("^Taken as usual")).check()
+    """Log one day: the dose with one tap, the headline, one side effect; then look at what was said."""
+    page.get_by_role("radio", name=re.compile("^Taken (as usual|just now)")).check()
     page.get_by_role("group", name="Widespread pain").get_by_role("radio", name=str(pain), exact=True).check()
     page.get_by_role("group", name="Headache").get_by_role("radio", name="Mild", exact=True).check()
     page.get_by_role("button", name=re.compile("^Save (today|this day)$")).click()

@@ -1,6 +1,7 @@
 """The medicine card: dose, last dose, the warning, room to write, and nothing else of the diary."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from tests.statements import count_statements
 
 URL = "/journal/card/"
 TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 20, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +44,7 @@ def test_card_tells_dose_and_last_dose(alice, medicine):
     factories.dose(medicine, date(2026, 11, 20), time=time(20, 0))
     factories.dose(medicine, date(2026, 11, 21), "late", time=time(21, 30), amount=3000)
     factories.dose(medicine, date(2026, 11, 22), "missed")
-    assert medicine_card(alice, TODAY) == MedicineCard(
+    assert medicine_card(alice, NOW) == MedicineCard(
         name="Alice Example",
         dose="4.5 mg capsule at 20:00, since 2 Oct 2026",
         last_dose="3 mg on 21 Nov 2026 at 21:30",
@@ -53,18 +55,42 @@ def test_card_tells_dose_and_last_dose(alice, medicine):
 def test_a_dose_after_midnight_is_of_the_next_day_of_the_calendar(alice, medicine):
     factories.dose(medicine, date(2026, 11, 21), time=time(23, 30), number=1)
     factories.dose(medicine, date(2026, 11, 21), time=time(0, 30), number=2)
-    assert medicine_card(alice, TODAY).last_dose == "4.5 mg on 22 Nov 2026 at 00:30"
+    assert medicine_card(alice, NOW).last_dose == "4.5 mg on 22 Nov 2026 at 00:30"
 
 
 def test_of_two_doses_a_day_the_later_one_is_the_last(alice, medicine):
     factories.dose(medicine, date(2026, 11, 21), time=time(21, 0), number=1)
     factories.dose(medicine, date(2026, 11, 21), time=time(8, 0), number=2)
-    assert medicine_card(alice, TODAY).last_dose == "4.5 mg on 21 Nov 2026 at 21:00"
+    assert medicine_card(alice, NOW).last_dose == "4.5 mg on 21 Nov 2026 at 21:00"
 
 
 def test_a_dose_without_an_hour_has_its_day(alice, medicine):
     factories.dose(medicine, date(2026, 11, 21))
-    assert medicine_card(alice, TODAY).last_dose == "4.5 mg on 21 Nov 2026"
+    assert medicine_card(alice, NOW).last_dose == "4.5 mg on 21 Nov 2026"
+
+
+def test_a_dose_noted_ahead_is_not_the_last_one_until_its_hour(alice, medicine):
+    factories.dose(medicine, date(2026, 11, 21), time=time(20, 55))
+    factories.dose(medicine, TODAY, time=time(21, 0))
+    morning = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
+    assert medicine_card(alice, morning).last_dose == "4.5 mg on 21 Nov 2026 at 20:55"
+    assert medicine_card(alice, morning.replace(hour=21, minute=0)).last_dose == "4.5 mg on 22 Nov 2026 at 21:00"
+
+
+def test_a_dose_of_the_coming_night_is_not_the_last_one(alice, medicine):
+    factories.dose(medicine, TODAY, time=time(8, 0), number=1)
+    factories.dose(medicine, TODAY, time=time(1, 30), number=2)  # after midnight
+    assert medicine_card(alice, NOW).last_dose == "4.5 mg on 22 Nov 2026 at 08:00"
+
+
+def test_a_day_ahead_is_no_dose_unless_it_was_lived_elsewhere(alice, medicine):
+    factories.dose(medicine, date(2026, 11, 21))
+    factories.dose(medicine, date(2026, 11, 24))
+    assert medicine_card(alice, NOW).last_dose == "4.5 mg on 21 Nov 2026"
+    factories.dose(medicine, date(2026, 11, 23), time=time(8, 0))  # in Auckland, before landing in Honolulu
+    alice.time_zone = "Pacific/Honolulu"
+    landed = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Pacific/Honolulu"))
+    assert medicine_card(alice, landed).last_dose == "4.5 mg in the last day or so, in another time zone"
 
 
 @pytest.mark.parametrize(
@@ -80,13 +106,13 @@ def test_a_dose_without_an_hour_has_its_day(alice, medicine):
 def test_card_tells_the_step_there_is_now(alice, medicine, step, dose):
     factories.step(medicine, date(2026, 11, 3), **step)
     factories.step(medicine, date(2026, 11, 23), 6000)
-    assert medicine_card(alice, TODAY).dose == dose
+    assert medicine_card(alice, NOW).dose == dose
 
 
 def test_without_a_record_there_are_lines_to_write_on(alice, alice_client):
     alice.name = ""
     alice.save()
-    assert medicine_card(alice, TODAY) == MedicineCard(name="", dose="", last_dose="", made_on=TODAY)
+    assert medicine_card(alice, NOW) == MedicineCard(name="", dose="", last_dose="", made_on=TODAY)
     assert alice_client.get(URL).text.count('class="write-here"') == 6
 
 
@@ -115,7 +141,7 @@ def test_nothing_else_of_the_diary_is_on_the_card(alice, alice_client, medicine)
 
 def test_somebody_elses_doses_are_on_their_own_card(alice, charlie, medicine):
     factories.dose(medicine, TODAY)
-    assert medicine_card(charlie, TODAY) == MedicineCard(name="Charlie Example", dose="", last_dose="", made_on=TODAY)
+    assert medicine_card(charlie, NOW) == MedicineCard(name="Charlie Example", dose="", last_dose="", made_on=TODAY)
 
 
 def test_card_costs_four_statements_however_many_doses(alice_client, medicine):

@@ -327,7 +327,7 @@ def test_a_dose_alone_is_saved_but_is_no_logged_day(alice, alice_client, pain, m
     ("choice", "details", "expected"),
     [
         ("other", {"amount": "3", "time": "22:15"}, ("taken", 3000, time(22, 15), "")),
-        ("other", {"amount": "4,5", "time": "00:30", "late": "on"}, ("late", 4500, time(0, 30), "")),
+        ("other", {"amount": "4,5", "time": "23:30", "late": "on"}, ("late", 4500, time(23, 30), "")),
         ("missed", {"reason": "forgot"}, ("missed", None, None, "forgot")),
         ("skipped", {"reason": "cost"}, ("skipped", None, None, "cost")),
     ],

@@ -121,9 +121,11 @@ def records(patient) -> list:
 
 
 def log(client: Client, path: str, medicine, item, value: int) -> None:
-    """Save a day as its page offers it: the version that the page shows, a dose as usual, one rating."""
-    version = client.get(path).context["page"].loaded.version
-    answers = {"version": version, "note": "", f"item_{item.pk}": value, f"dose_{medicine.pk}_1": "usual"}
+    """Save a day as its page offers it: the version that the page shows, a dose with one tap, one rating."""
+    opened = client.get(path)
+    choice = next(each for each in ("now", "usual", "skipped") if f'value="{each}"' in opened.text)
+    version = opened.context["page"].loaded.version
+    answers = {"version": version, "note": "", f"item_{item.pk}": value, f"dose_{medicine.pk}_1": choice}
     response = client.post(path, answers)
     assert response.status_code == 302, response.content.decode()
 

@@ -19,7 +19,7 @@ def amended(alice, alice_client):
     """A day saved three times; returns what it is about."""
     pain, headache = factories.target(alice), factories.side_effect(alice)
     medicine = factories.ldn(alice)
-    factories.step(medicine, date(2026, 10, 2))
+    factories.step(medicine, date(2026, 10, 2), hours="17:00")
     dose = f"dose_{medicine.pk}_1"
     saves = [
         (18, {dose: "usual", f"item_{pain.pk}": "4", f"item_{headache.pk}": "0"}),
@@ -52,7 +52,7 @@ def test_every_earlier_answer_is_there_the_latest_first(amended, alice_client):
     versions = alice_client.get(ADDRESS).context["versions"]
     assert [(version.until.strftime("%H:%M"), version.words, version.note) for version in versions] == [
         ("20:30", ["dose skipped on purpose (cost)", "widespread pain 6", "headache moderate", "a note"], "worse"),
-        ("19:30", ["4.5 mg at 20:00", "widespread pain 4", "no side effects"], ""),
+        ("19:30", ["4.5 mg at 17:00", "widespread pain 4", "no side effects"], ""),
     ]
 
 

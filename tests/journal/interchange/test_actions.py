@@ -9,6 +9,7 @@ from accounts.models import User
 from journal.day_records import StaleDay, load_day, save_day, undo_day
 from journal.day_state import DayState, DoseEntry, from_json
 from journal.interchange.actions import NotSaved, import_file
+from journal.interchange.outgoing import export_zip
 from journal.models import CheckIn, Dose, Item, Medicine, Rating
 from tests import factories
 from tests.journal.interchange.files import LDN, NOW, PAIN, csv_file, document, zip_of
@@ -193,3 +194,48 @@ def test_file_confirmed_eight_times_at_once_is_saved_once(alice, signed_in):
     )
     assert sorted(answers) == [302, *[422] * 7]
     assert (Dose.objects.count(), User.objects.get(pk=alice.pk).events.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("row", "refusal"),
+    [
+        ("2026-11-22,12:05,dose,LDN,1,mg,taken,", None),
+        ("2026-11-22,21:00,dose,LDN,1,mg,taken,", "21:00 on 2026-11-22 has not come yet."),
+        ("2026-11-22,00:30,dose,LDN,1,mg,late,", "00:30 on 2026-11-22 has not come yet."),  # of the night after
+        ("2026-11-22,21:00,dose,LDN,,mg,missed,", None),
+        ("2026-11-22,,dose,LDN,1,mg,taken,", None),
+        ("2026-11-21,21:00,dose,LDN,1,mg,taken,", None),
+        ("2026-11-23,01:00,dose,LDN,1,mg,taken,", "01:00 on 2026-11-23 has not come yet."),
+        ("2026-11-23,00:00,event,travel,,,,landed", None),
+    ],
+)
+def test_dose_taken_at_a_time_that_has_not_come_is_refused(alice, row, refusal):
+    factories.ldn(alice, name="LDN")
+    if refusal is None:
+        bring_in(alice, row)
+        return
+    with pytest.raises(NotSaved) as refused:
+        bring_in(alice, row)
+    assert [each.reason for each in refused.value.plan.reading.refusals] == [refusal]
+    assert not Dose.objects.exists()
+
+
+def test_dose_ahead_that_is_in_the_record_is_the_same(alice):
+    """Noted before this rule, or in another zone: the record's own file still comes in."""
+    factories.dose(factories.ldn(alice, name="LDN"), date(2026, 11, 22), time=time(21))
+    plan = bring_in(alice, "2026-11-22,21:00,dose,LDN,4.5,mg,taken,")
+    assert plan.counts["dose"].same == 1
+
+
+@pytest.mark.parametrize(("zone", "comes_in"), [("Pacific/Auckland", True), ("Europe/London", False)])
+def test_dose_that_has_come_on_the_clock_of_the_file_comes_in(alice, charlie, zone, comes_in):
+    """A move to another place takes the whole record along, whatever clock the new account was made with."""
+    charlie.time_zone = zone
+    charlie.save()
+    factories.dose(factories.ldn(charlie, name="LDN"), date(2026, 11, 22), time=time(21))
+    data = export_zip(charlie)
+    try:
+        import_file(patient=alice, data=data, now=NOW, directions={})
+    except NotSaved as refused:
+        assert [each.reason for each in refused.plan.reading.refusals] == ["21:00 on 2026-11-22 has not come yet."]
+    assert alice.doses.exists() == comes_in
