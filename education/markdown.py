@@ -7,6 +7,7 @@ words, lists, tables, links to https and to our own pages, and pictures that wer
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 
 import nh3
@@ -68,6 +69,7 @@ def _reader() -> MarkdownIt:
 _READER = _reader()
 
 
+@lru_cache(maxsize=64)
 def mentions(text: str) -> Mentions:
     """Return what a text names, each once, in the order it is named."""
     facts: dict[str, None] = {}
