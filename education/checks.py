@@ -101,7 +101,7 @@ def report(today: date) -> Report:
 def _due(topics: list[Topic], today: date) -> Iterator[tuple[Topic, str]]:
     kept = standing(topics)
     for topic in topics:
-        if topic.reviewed_by and topic.pk not in kept:
+        if topic.reviewed_on and topic.pk not in kept:
             yield topic, f"changed since the review of {formats.date_format(topic.reviewed_on, 'j M Y')}"
         elif topic.review_due is None:
             yield topic, "no day is set"
