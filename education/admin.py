@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -19,6 +20,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from education import checks, editing, revisions
+from education.editions import standing
 from education.kinds import CLAIM, SOURCE, TERM, TOPIC, WORDING, Kind, key_of
 from education.models import Claim, Content, Picture, Source, State, Term, Topic, Wording
 from education.pages import topic_page
@@ -96,7 +98,11 @@ class ContentAdmin(ForEditors):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        self.before_it_is_kept(form)
         revisions.record(kind=self.kind, row=form.instance, by=str(request.user), now=timezone.now())
+
+    def before_it_is_kept(self, form: Any) -> None:
+        """Write what can be told only once a row and its links are saved."""
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -139,12 +145,22 @@ class ContentAdmin(ForEditors):
         """Raise ValueError where a row may not stand as it was put back."""
 
 
+class TopicList(ChangeList):
+    """The list of topics, each with whether its review stands."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        kept = standing(self.result_list)
+        for topic in self.result_list:
+            topic.stands = topic.pk in kept
+
+
 @admin.register(Topic)
 class TopicAdmin(ContentAdmin):
     """The pages: written, previewed as the real page, published, reviewed."""
 
     kind = TOPIC
-    written = editing.TopicForm.Meta.fields
+    written = [*editing.TopicForm.Meta.fields, "review_anew"]
     form = editing.TopicForm
     change_form_template = "education/admin/topic.html"
     change_list_template = "education/admin/topics.html"
@@ -164,10 +180,21 @@ class TopicAdmin(ContentAdmin):
     def _guarded(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return self.admin_site.admin_view(view)
 
+    def before_it_is_kept(self, form: editing.TopicForm) -> None:
+        """Tie a review that is recorded to what the page tells."""
+        if form.records_a_review():
+            topic = form.instance
+            topic.reviewed_edition = topic_page(topic).edition if topic.reviewed_by else ""
+            topic.save(update_fields=["reviewed_edition"])
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TopicList]:
+        return TopicList
+
     @admin.display(boolean=True, description="looked at in time")
-    def is_due(self, topic: Topic) -> bool:
-        """Whether the day for the next look has not come."""
-        return topic.review_due is not None and topic.review_due > timezone.now().date()
+    def is_due(self, topic: Any) -> bool:
+        """Whether the day for the next look has not come, and a review is of what the page tells now."""
+        in_time = topic.review_due is not None and topic.review_due > timezone.now().date()
+        return in_time and (topic.stands or not topic.reviewed_by)
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         """Show the page that a form holds, as readers would see it; nothing is saved."""

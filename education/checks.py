@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.urls import Resolver404, resolve
+from django.utils import formats
 
+from education.editions import standing
 from education.markdown import PICTURES, Mentions, mentions
 from education.models import OFFICIAL, Claim, Picture, Source, Term, Topic, Wording
 
@@ -16,9 +18,9 @@ ARTICLES = ("doi.org", "pubmed.ncbi.nlm.nih.gov")
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What editors should look at: each list is empty where all is in order."""
+    """What editors should look at: each list is empty where all is in order. due: topics with the reason in words."""
 
-    due: list[Topic]
+    due: list[tuple[Topic, str]]
     broken: list[tuple[Topic, str]]
     untold: list[Claim]
     without_source: list[Claim]
@@ -87,13 +89,24 @@ def report(today: date) -> Report:
     told = {fact for topic in topics if topic.is_published for fact in named[topic.pk].facts}
     terms = {term for each in named.values() for term in each.terms}
     return Report(
-        due=list(Topic.objects.published().due(today)),
+        due=list(_due([topic for topic in topics if topic.is_published], today)),
         broken=[(topic, each) for topic in topics for each in broken_addresses(named[topic.pk], published)],
         untold=_but(Claim.objects.all(), told),
         without_source=list(Claim.objects.filter(sources=None, no_source_needed=False, no_source_found=False)),
         unused_sources=list(Source.objects.filter(Q(claims=None))),
         unused_terms=[term for term in Term.objects.all() if term.slug not in terms],
     )
+
+
+def _due(topics: list[Topic], today: date) -> Iterator[tuple[Topic, str]]:
+    kept = standing(topics)
+    for topic in topics:
+        if topic.reviewed_on and topic.pk not in kept:
+            yield topic, f"changed since the review of {formats.date_format(topic.reviewed_on, 'j M Y')}"
+        elif topic.review_due is None:
+            yield topic, "no day is set"
+        elif topic.review_due <= today:
+            yield topic, formats.date_format(topic.review_due, "j M Y")
 
 
 def _but(claims: Iterable[Claim], told: set[str]) -> list[Claim]:

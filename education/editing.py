@@ -7,13 +7,17 @@ from django.core.exceptions import ValidationError
 
 from education import pictures
 from education.checks import refused_for_readers, tells_published
-from education.models import Claim, Content, Picture, State, Term, Topic
+from education.models import REVIEW_IS_WHOLE, Claim, Content, Picture, State, Term, Topic
 
 OTHERS_FIRST = (
     "Somebody else saved this while you were writing. Nothing of yours is lost: it stands below, not saved yet. Under"
     " “History” is what changed. Saving again puts your text in its place, and theirs stays in the history."
 )
 ROWS = {"body": 32, "summary": 3, "known": 4, "not_known": 4, "items": 3, "also": 2, "note": 3, "evidence": 4}
+ANEW_HELP = (
+    "Whatever changes of the page, of its claims, their sources, its wordings or words, it reads “Changed since the"
+    " review” until another date is given above, or this is ticked. A spelling needs it too."
+)
 SOURCE_NEEDED = "A published topic tells this claim: name a source, or say that none is needed."
 
 
@@ -80,7 +84,11 @@ class ClaimForm(ContentForm):
 
 
 class TopicForm(ContentForm):
-    """A topic is published only when everything that it tells may be."""
+    """A topic is published only when everything that it tells may be; its review is of what it tells when recorded."""
+
+    review_anew = forms.BooleanField(
+        label="Recorded anew: the clinician read the page as it is saved now", required=False, help_text=ANEW_HELP
+    )
 
     class Meta:
         model = Topic
@@ -94,7 +102,13 @@ class TopicForm(ContentForm):
         if data.get("state") == State.PUBLISHED and data.get("body"):
             for refused in refused_for_readers(data["body"]):
                 self.add_error("body", refused)
+        if data.get("review_anew") and not data.get("reviewed_by"):
+            self.add_error("review_anew", REVIEW_IS_WHOLE)
         return data
+
+    def records_a_review(self) -> bool:
+        """Whether this save says that a clinician read the page: by another date, or by its box."""
+        return "reviewed_on" in self.changed_data or bool(self.cleaned_data.get("review_anew"))
 
 
 class TermForm(ContentForm):
@@ -133,7 +147,9 @@ def unsaved_topic(data: Any, saved: Topic | None) -> tuple[Topic, list[Any]]:
     """Return the topic that a form holds, and its wordings, however unfinished it is."""
     form = TopicForm(data)
     form.full_clean()
-    typed = {name: value for name, value in form.cleaned_data.items() if name not in ("wordings", "seen")}
+    typed = {
+        name: value for name, value in form.cleaned_data.items() if name not in ("wordings", "seen", "review_anew")
+    }
     raw = {name: str(data.get(name, "")) for name in ("title", "summary", "body", "known", "not_known", "items")}
     topic = Topic(**{**raw, **typed, "slug": saved.slug if saved else "preview"})
     return topic, list(form.cleaned_data.get("wordings") or ())

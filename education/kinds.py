@@ -6,7 +6,7 @@ differences are made of.
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -98,7 +98,7 @@ TOPIC = Kind(
     file="topics",
     names=_same(
         *("slug", "title", "order", "state", "summary", "known", "not_known", "items", "wordings"),
-        *("reviewed_by", "reviewed_on", "review_due", "body"),
+        *("reviewed_by", "reviewed_on", "reviewed_edition", "review_due", "body"),
     ),
     lists=frozenset({"summary", "known", "not_known", "items"}),
     links={"wordings": "wording"},
@@ -112,9 +112,10 @@ def key_of(kind: Kind, row: Content) -> str:
     return str(getattr(row, kind.key_column))
 
 
-def entry_of(kind: Kind, row: Content) -> Entry:
-    """Return a row as an entry."""
-    return {name: _read(kind, name, getattr(row, column)) for name, column in kind.names.items()}
+def entry_of(kind: Kind, row: Content, left_out: Set[str] = frozenset()) -> Entry:
+    """Return a row as an entry, or some of it."""
+    names = {name: column for name, column in kind.names.items() if name not in left_out}
+    return {name: _read(kind, name, getattr(row, column)) for name, column in names.items()}
 
 
 def _read(kind: Kind, name: str, value: Any) -> Any:
@@ -205,6 +206,8 @@ def text_of(kind: Kind, entry: Entry) -> str:
     if kind is not TOPIC:
         return tomli_w.dumps(entry)
     head = {name: value for name, value in entry.items() if name != "body"}
+    if not head.get("reviewed_edition"):
+        head.pop("reviewed_edition", None)  # of no review, and of a text kept before there were editions
     return f"{FENCE}\n{tomli_w.dumps(head)}{FENCE}\n\n{entry['body']}\n"
 
 

@@ -7,7 +7,7 @@ words, lists, tables, links to https and to our own pages, and pictures that wer
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,7 @@ def _reader() -> "MarkdownIt":
     return reader
 
 
+@lru_cache(maxsize=64)
 def mentions(text: str) -> Mentions:
     """Return what a text names, each once, in the order it is named."""
     facts: dict[str, None] = {}

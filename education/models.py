@@ -1,7 +1,6 @@
 """What there is to read: topics in Markdown, the claims they tell, with labels and sources, wordings and a glossary."""
 
 import re
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -192,10 +191,6 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Those that everybody may read."""
         return self.filter(state=State.PUBLISHED)
 
-    def due(self, today: date) -> "TopicQuerySet":
-        """Those to be looked at again: the day has come, or nobody set one."""
-        return self.filter(Q(review_due__lte=today) | Q(review_due=None))
-
 
 class Topic(Content):
     """A page. Fields that are lists hold one entry a line."""
@@ -213,6 +208,7 @@ class Topic(Content):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     reviewed_by = models.CharField(max_length=120, blank=True, help_text="The clinician's name, as it is to be shown.")
     reviewed_on = models.DateField(null=True, blank=True)
+    reviewed_edition = models.CharField(max_length=64, blank=True, default="", editable=False)
     review_due = models.DateField(null=True, blank=True)
     words = models.TextField(editable=False, default="")
 
@@ -263,11 +259,6 @@ class Topic(Content):
     def is_published(self) -> bool:
         """Whether everybody may read it."""
         return self.state == State.PUBLISHED
-
-    @property
-    def is_reviewed(self) -> bool:
-        """Whether a clinician's review is recorded."""
-        return bool(self.reviewed_by)
 
 
 class Revision(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from education import labels
+from education.editions import edition_of
 from education.kinds import lines
 from education.markdown import Known, Told, html, mentions
 from education.models import Claim, Source, Term, Topic, Wording
@@ -15,12 +16,21 @@ from education.models import Claim, Source, Term, Topic, Wording
 
 @dataclass(frozen=True, kw_only=True)
 class TopicPage:
-    """A topic as it is read. wordings: safe wordings of the claims told that the text itself does not hold."""
+    """A topic as it is read. wordings: safe wordings of the claims told that the text itself does not hold.
+
+    edition: the digest of all that the page tells.
+    """
 
     topic: Topic
+    edition: str
     body: SafeString
     wordings: Sequence[Wording]
     sources: Sequence[Source]
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a clinician's review is recorded, and is of this text."""
+        return bool(self.topic.reviewed_by) and self.topic.reviewed_edition == self.edition
 
     @property
     def summary(self) -> list[str]:
@@ -55,7 +65,7 @@ def topic_page(topic: Topic, chosen: Iterable[Wording] | None = None) -> TopicPa
     wanted = Q(facts__number__in=named.facts) | Q(number__in=named.wordings)
     wanted |= Q(topics=topic) if chosen is None else Q(pk__in=[each.pk for each in chosen])
     wordings = list(Wording.objects.filter(wanted).distinct())
-    terms = Term.objects.filter(slug__in=named.terms) if named.terms else ()
+    terms = list(Term.objects.filter(slug__in=named.terms)) if named.terms else []
     known = Known(
         claims={each.number: Told(label=each.label, note=each.note if each.warning else "") for each in claims},
         terms={term.slug: term.meaning for term in terms},
@@ -65,6 +75,7 @@ def topic_page(topic: Topic, chosen: Iterable[Wording] | None = None) -> TopicPa
     sources = {source.pk: source for claim in claims for source in claim.sources.all()}
     return TopicPage(
         topic=topic,
+        edition=edition_of(topic, claims, wordings, terms),
         body=html(topic.body, known),
         wordings=[each for each in wordings if each.number not in named.wordings and each.text not in said],
         sources=sorted(sources.values(), key=lambda source: (source.order, source.key)),

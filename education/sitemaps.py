@@ -8,16 +8,16 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from education.models import Topic
-from education.topics import published
+from education.topics import reviewed
 
 
 class ReviewedTopics(Sitemap):  # type: ignore[type-arg]  # not generic at run time
-    """The published topics with a review."""
+    """The published topics with a review of what they tell now."""
 
     protocol = "https" if settings.SITE.https else "http"
 
     def items(self) -> "list[Topic]":
-        return list(published().exclude(reviewed_by=""))
+        return reviewed()
 
     def location(self, item: Topic) -> str:
         return reverse("learn:topic", args=[item.slug])

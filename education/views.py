@@ -25,7 +25,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = topics.find(slug)
     if found is None:
         raise Http404("There is no such topic.")
-    return _shown(request, "topic", {"page": pages.topic_page(found)}, indexable=found.is_reviewed)
+    page = pages.topic_page(found)
+    return _shown(request, "topic", {"page": page}, indexable=page.is_reviewed)
 
 
 @login_not_required

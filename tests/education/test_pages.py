@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from education.models import Claim, Source, Term, Topic, Wording
+from education.pages import topic_page
 from tests.accounts.pages import text, title
 from tests.ldn_tracker.pages import heading
 from tests.statements import count_statements
@@ -105,7 +106,10 @@ def test_nothing_is_for_search_engines_before_a_clinician_has_looked(client, pag
 
 
 def reviewed(slug):
-    Topic.objects.filter(slug=slug).update(reviewed_by="Dr. Robin Example", reviewed_on=date(2026, 11, 20))
+    topic = Topic.objects.get(slug=slug)
+    topic.reviewed_by, topic.reviewed_on = "Dr. Robin Example", date(2026, 11, 20)
+    topic.reviewed_edition = topic_page(topic).edition
+    topic.save()
 
 
 def test_a_reviewed_topic_names_its_reviewer_and_may_be_found(client):
