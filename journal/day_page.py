@@ -15,7 +15,7 @@ from accounts.models import User
 from journal import catalogue
 from journal.baseline import baseline_fact
 from journal.day_records import LoadedDay
-from journal.diary_settings import Standing, standing_of, standing_to_save
+from journal.diary_settings import Standing, standing_of
 from journal.forms.day import DayForm
 from journal.forms.doses import DoseSlot
 from journal.forms.side_effects import SideEffects
@@ -195,7 +195,7 @@ class DayPage:
 
 
 def open_day(patient: User, day: date, today: date, diary: Standing | None = None, *, morning: bool = False) -> DayPage:
-    """Load everything the page of one day needs, five statements; `morning` is before noon of today."""
+    """Load everything the page of one day needs, six statements; `morning` is before noon of today."""
     recent = load_recent_days(patient, day)
     rated_before = Rating.objects.filter(item=OuterRef("pk"), check_in__day__lt=recent.first)
     items = list(patient.items.annotate(long_asked=Exists(rated_before)))
@@ -212,9 +212,9 @@ def open_day(patient: User, day: date, today: date, diary: Standing | None = Non
     )
 
 
-def open_to_save(patient: User, day: date, today: date, standing: Standing | None = None) -> DayPage:
-    """Load what saving one day needs and no more, five statements: this is not a page to be shown."""
-    standing = standing or standing_to_save(patient)
+def open_to_save(patient: User, day: date, today: date, diary: Standing | None = None) -> DayPage:
+    """Load what saving one day needs and no more, six statements: this is not a page to be shown."""
+    diary = diary or standing_of(patient)
     return DayPage(
         patient=patient,
         day=day,
@@ -222,9 +222,9 @@ def open_to_save(patient: User, day: date, today: date, standing: Standing | Non
         all_steps=steps_until(patient, max(day, today)),
         items=list(patient.items.all()),
         long_asked=frozenset(),
-        recent=load_recent_days(patient, day, DAYS_IN_A_WEEK if standing.diary.weekly else 1),
+        recent=load_recent_days(patient, day, DAYS_IN_A_WEEK if diary.weekly else 1),
         asks_night=False,
-        standing=standing,
+        diary=diary,
     )
 
 

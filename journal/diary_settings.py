@@ -51,11 +51,6 @@ def standing_of(patient: User) -> Standing:
     return Standing()  # closed in this moment
 
 
-def standing_to_save(patient: User) -> Standing:
-    """Return as much of how the diary stands as a save needs: its settings, in one lighter statement."""
-    return Standing(diary=diary_of(patient), first_step=None, last_overall=None)
-
-
 def keep_rhythm(*, patient: User, weekly: bool, week_ends_on: int) -> None:
     """Keep the diary once a week or every day from now on; what is entered already stays as it is."""
     Diary.objects.update_or_create(patient=patient, defaults={"weekly": weekly, "week_ends_on": week_ends_on})

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import F, OuterRef, Subquery, TextField, Value
+from django.db.models.aggregates import StringAgg
+from django.db.models.functions import Cast
+
 from accounts.models import User
 from journal.day_records import LoadedDay, loaded_day
+from journal.figures.days import PACK, SHIFT
 from journal.models import CheckIn, Dose, Rating
 
 DAYS_BEFORE = 14
+COMMA = ","
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,4 +65,16 @@ def load_recent_days(patient: User, day: date, days_before: int = DAYS_BEFORE) -
         check_ins=check_ins,
         ratings=ratings,
         doses=doses,
+    )
+
+
+def packed_answers() -> Subquery:
+    """Return a check-in's ratings as one text, for a query of check-ins."""
+    packed = Cast(F("item_id") * PACK + F("value") + SHIFT, TextField())
+    return Subquery(
+        Rating.objects.filter(check_in=OuterRef("pk"))
+        .order_by()
+        .values("check_in")
+        .annotate(answers=StringAgg(packed, Value(COMMA)))
+        .values("answers")
     )
