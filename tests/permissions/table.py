@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.apps import apps
+
 from tests.permissions.cast import AHEAD, ID
 from tests.permissions.probes import NOT_SIGNED_IN, Probe
 from tests.permissions.sending import Answer
@@ -74,8 +76,12 @@ class Table:
         self.named_writes = {NamedWrite(*each[:3]) for each in cells if len(each) == 4}
 
     def may_write(self, name: str, verb: str, tables: Collection[str]) -> bool:
-        """Return whether the page names these writes of a verb that should not write."""
-        return all(NamedWrite(name, verb, table) in self.named_writes for table in tables)
+        """Return whether the page names these writes of a verb that should not write.
+
+        tables: as the database calls them; the page calls them as the code does.
+        """
+        labels = {model._meta.db_table: model._meta.label for model in apps.get_models(include_auto_created=True)}
+        return all(NamedWrite(name, verb, labels.get(table, table)) in self.named_writes for table in tables)
 
     def may_touch(self, name: str, table: str) -> bool:
         """Return whether the page names this change of somebody else's row."""

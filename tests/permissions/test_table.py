@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLResolver, get_resolver
 
+from reports.models import Opening, Share
 from tests.permissions import table
 from tests.site_map import places
 
@@ -22,6 +23,15 @@ def test_table_says_in_known_words_what_each_role_gets():
 def test_each_named_write_is_at_an_address_of_the_table():
     rules = table.load()
     assert [write for write in rules.named_writes if write.name not in rules.rows] == []
+
+
+def test_a_reading_may_write_what_is_named_and_nothing_else():
+    """As the watched statements say it, by the names of the database."""
+    rules = table.load()
+    assert rules.may_write("share:text", "GET", {Opening._meta.db_table})
+    assert not rules.may_write("share:text", "GET", {Opening._meta.db_table, Share._meta.db_table})
+    assert not rules.may_write("share:text", "HEAD", {Opening._meta.db_table})
+    assert not rules.may_write("journal:today", "GET", {Opening._meta.db_table})
 
 
 def nameless(resolver: URLResolver, before: str = "") -> Iterator[str]:
