@@ -21,7 +21,8 @@ from journal.models import Diary, DoseStep, Item, Medicine, Rating
 from journal.models.items import Group
 from journal.open_items import open_effects
 from journal.plan import PlannedDose, WaitingStep, planned_doses, steps_on, steps_until, waiting_steps
-from journal.recent_days import RecentDays, load_recent_days
+from journal.recent_days import ReadDay, RecentDays, load_days_to_save, load_recent_days
+from journal.rules.telling import BEGINNING, first_day
 from journal.start import logged_before_ldn
 from journal.weeks import DAYS_IN_A_WEEK, ends_a_week, week_text
 
@@ -34,7 +35,8 @@ class DayPage:
     """What the day page shows, loaded once a request.
 
     `all_steps` are those up to the day (up to today, to save it), in order of time. `asks_night` is whether the
-    dose of the night before is asked about first: before noon, on the patient's own clock.
+    dose of the night before is asked about first: before noon, on the patient's own clock. `read` is what the
+    look back after a save reads.
     """
 
     patient: User
@@ -46,6 +48,7 @@ class DayPage:
     recent: RecentDays
     asks_night: bool
     standing: Standing
+    read: Sequence[ReadDay] = ()
 
     @property
     def is_today(self) -> bool:
@@ -210,6 +213,8 @@ def open_day(
 def open_to_save(patient: User, day: date, today: date, standing: Standing | None = None) -> DayPage:
     """Load what saving one day needs and no more, five statements: this is not a page to be shown."""
     standing = standing or standing_to_save(patient)
+    before = DAYS_IN_A_WEEK if standing.diary.weekly else 1
+    recent, read = load_days_to_save(patient, day, before, first=first_day(today), today=today, beginning=BEGINNING)
     return DayPage(
         patient=patient,
         day=day,
@@ -217,9 +222,10 @@ def open_to_save(patient: User, day: date, today: date, standing: Standing | Non
         all_steps=steps_until(patient, max(day, today)),
         items=list(patient.items.all()),
         long_asked=frozenset(),
-        recent=load_recent_days(patient, day, DAYS_IN_A_WEEK if standing.diary.weekly else 1),
+        recent=recent,
         asks_night=False,
         standing=standing,
+        read=read,
     )
 
 
