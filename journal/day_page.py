@@ -13,7 +13,7 @@ from accounts.models import User
 from journal import catalogue
 from journal.baseline import baseline_fact
 from journal.day_records import LoadedDay
-from journal.diary_settings import Standing, standing_of, standing_to_save
+from journal.diary_settings import Standing, items_and_rhythm, standing_of
 from journal.forms.day import DayForm
 from journal.forms.doses import DoseSlot
 from journal.forms.side_effects import SideEffects
@@ -210,9 +210,13 @@ def open_day(
     )
 
 
-def open_to_save(patient: User, day: date, today: date, standing: Standing | None = None) -> DayPage:
-    """Load what saving one day needs and no more, five statements: this is not a page to be shown."""
-    standing = standing or standing_to_save(patient)
+def open_to_save(patient: User, day: date | None, today: date) -> DayPage:
+    """Load what saving one day, or else the one asked about now, needs and no more: four statements.
+
+    This is not a page to be shown.
+    """
+    items, standing = items_and_rhythm(patient)
+    day = day or standing.day_to_ask(today)
     before = DAYS_IN_A_WEEK if standing.diary.weekly else 1
     recent, read = load_days_to_save(patient, day, before, first=first_day(today), today=today, beginning=BEGINNING)
     return DayPage(
@@ -220,7 +224,7 @@ def open_to_save(patient: User, day: date, today: date, standing: Standing | Non
         day=day,
         today=today,
         all_steps=steps_until(patient, max(day, today)),
-        items=list(patient.items.all()),
+        items=items,
         long_asked=frozenset(),
         recent=recent,
         asks_night=False,

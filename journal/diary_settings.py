@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import DateField, OuterRef, Subquery
+from django.db.models import DateField, F, OuterRef, Subquery
 
 from accounts.models import User
-from journal.models import Diary, DoseStep, OverallChange
+from journal.models import Diary, DoseStep, Item, OverallChange
 from journal.models.medicines import OFF_KINDS
 from journal.overall import is_due
 from journal.safety_questions import write_answers
@@ -59,9 +59,18 @@ def standing_of(patient: User) -> Standing:
     return Standing(diary=diary_of(row), first_step=row.first_step, last_overall=row.last_overall)
 
 
-def standing_to_save(patient: User) -> Standing:
-    """Return as much of how the diary stands as a save needs: its settings, in one lighter statement."""
-    return Standing(diary=diary_of(patient), first_step=None, last_overall=None)
+def items_and_rhythm(patient: User) -> tuple[list[Item], Standing]:
+    """Return the patient's items and as much of how the diary stands as a save needs, in one statement."""
+    names = ("weekly", "week_ends_on")
+    items = list(patient.items.annotate(**{f"diary_{name}": F(f"patient__diary__{name}") for name in names}))
+    kept = {name: vars(items[0])[f"diary_{name}"] for name in names} if items else {}
+    if not items:
+        diary = diary_of(patient)
+    elif kept["weekly"] is None:  # no row: a diary as it comes
+        diary = Diary(patient=patient)
+    else:
+        diary = Diary(patient=patient, **kept)
+    return items, Standing(diary=diary, first_step=None, last_overall=None)
 
 
 def keep_rhythm(*, patient: User, weekly: bool, week_ends_on: int) -> None:

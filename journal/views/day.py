@@ -14,7 +14,7 @@ from journal.day_page import open_day, open_to_save
 from journal.day_records import StaleDay, is_recorded_ahead, save_day
 from journal.day_saving import Saved, conflicts, save_answers, undo_save
 from journal.day_state import DayState
-from journal.diary_settings import Standing, standing_of, standing_to_save
+from journal.diary_settings import standing_of
 from journal.forms.day import Answers
 from journal.gaps import gap_before
 from journal.models.medicines import FIRST_DAY
@@ -29,8 +29,7 @@ def today(request: PatientRequest) -> HttpResponse:
     """Show or save the journal day it is now on the patient's own clock."""
     now = request.user.journal_day(timezone.now())
     if request.method == "POST":
-        standing = standing_to_save(request.user)
-        return _save(request, standing.day_to_ask(now), now, standing)
+        return _save(request, None, now)
     standing = standing_of(request.user)
     day = standing.day_to_ask(now)
     page = open_day(request.user, day, now, standing, morning=_is_morning(request, day))
@@ -81,8 +80,9 @@ def clear(request: PatientRequest, day: date) -> HttpResponse:
 
 
 @transaction.atomic
-def _save(request: PatientRequest, day: date, now: date, standing: Standing | None = None) -> HttpResponse:
-    page = open_to_save(request.user, day, now, standing)
+def _save(request: PatientRequest, asked: date | None, now: date) -> HttpResponse:
+    page = open_to_save(request.user, asked, now)
+    day = page.day
     form = page.form(request.POST)
     if not form.is_valid():
         page = open_day(request.user, day, now)

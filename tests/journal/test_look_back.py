@@ -15,6 +15,7 @@ from tests.statements import count_statements
 
 TODAY = date(2026, 11, 22)
 NOW = "2026-11-22T20:00:00Z"
+SAVE_BUDGET = 14
 WORTH_TELLING = "Worth telling your prescriber. It is in your report."
 MOOD_TEXT = "Your mood has dropped. Please contact your prescriber or GP this week, sooner if it gets worse."
 
@@ -298,3 +299,20 @@ def test_of_two_notices_about_the_same_the_latest_is_shown_and_both_are_put_away
     assert cards(alice_client) == [("side_effect", ["Headache, since 20 Nov 2026"])]
     alice_client.post(f"/journal/notices/{alice.notices.order_by('-since')[0].pk}/close/")
     assert cards(alice_client) == []
+
+
+def test_a_save_that_amends_everything_and_takes_a_notice_back_stays_within_its_statements(
+    alice, alice_client, medicine, headache, mood
+):
+    other = alice.medicines.create(name="Vitamin D")
+    factories.step(other, ago(60))
+    pain = factories.target(alice)
+    doses = {f"dose_{medicine.pk}_1": "usual", f"dose_{other.pk}_1": "usual"}
+    ratings = {f"item_{headache.pk}": 3, f"item_{mood.pk}": 5, f"item_{pain.pk}": 4}
+    save(alice_client, **ratings, **doses, note="Bad")
+    assert len(told(alice)) == 1
+    ratings = {f"item_{headache.pk}": 1, f"item_{mood.pk}": 8}
+    with count_statements() as counted:
+        save(alice_client, version=1, **ratings, **doses | {f"dose_{medicine.pk}_1": "skipped"}, note="Better")
+    assert told(alice) == []
+    assert len(counted) <= SAVE_BUDGET, str(counted)
