@@ -178,17 +178,12 @@ def _settled(key: Key, each: Sequence[Sequence[Span]], told: Sequence[Told], lat
         new.append((key, surely))
     gone = []
     for one in told:
-        if one.closed or all(_holds_up(one, spans, first) for spans in each):
+        if one.closed or all(any(one.is_about(span) for span in spans) for spans in each):
             continue
         if one.span.since < first or any(one.is_about(span) for spans in each for span in spans):
             return None
         gone.append(one.pk)
     return Change(new=new, gone=gone)
-
-
-def _holds_up(told: Told, spans: Iterable[Span], first: date) -> bool:
-    """Return whether it is about what was read of a stretch."""
-    return any(told.is_about(Span(max(span.since, first), span.last)) for span in spans if span.last >= first)
 
 
 def _mood_is_doubtful(lately: Lately, spans: Iterable[Span]) -> bool:
