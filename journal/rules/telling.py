@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from journal.figures.episodes import SEVERE
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
 from journal.rules import doses, effects, mood
@@ -105,7 +106,7 @@ class Lately:
         return replace(
             seen,
             ratings={item.id: self.after(item, worst=worst) for item in seen.items},
-            worst=bad if worst or self.has_baseline else dict.fromkeys(bad, effects.SEVERE),
+            worst=bad if worst or self.has_baseline else dict.fromkeys(bad, SEVERE),
             own={item.id: self.own_mood(item) for item in seen.items if mood.is_mood(item)},
         )
 
