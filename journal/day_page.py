@@ -15,7 +15,7 @@ from accounts.models import User
 from journal import catalogue
 from journal.baseline import baseline_fact
 from journal.day_records import LoadedDay
-from journal.diary_settings import Standing, standing_of
+from journal.diary_settings import Standing, items_and_rhythm, standing_of
 from journal.forms.day import DayForm
 from journal.forms.doses import DoseSlot
 from journal.forms.side_effects import SideEffects
@@ -24,7 +24,8 @@ from journal.models.items import Group
 from journal.open_items import open_effects
 from journal.overall import is_due
 from journal.plan import PlannedDose, WaitingStep, planned_doses, steps_on, steps_until, waiting_steps
-from journal.recent_days import RecentDays, load_recent_days
+from journal.recent_days import ReadDay, RecentDays, load_days_to_save, load_recent_days
+from journal.rules.telling import BEGINNING, first_day
 from journal.start import logged_before_ldn
 from journal.weeks import DAYS_IN_A_WEEK, ends_a_week, week_text
 
@@ -37,7 +38,8 @@ class DayPage:
     """What the day page shows, loaded once a request.
 
     `all_steps` are those up to the day (up to today, to save it), in order of time. `asks_night` is whether the
-    dose of the night before is asked about first: before noon, on the patient's own clock.
+    dose of the night before is asked about first: before noon, on the patient's own clock. `read` is what the
+    look back after a save reads.
     """
 
     patient: User
@@ -49,6 +51,7 @@ class DayPage:
     recent: RecentDays
     asks_night: bool
     diary: Standing
+    read: Sequence[ReadDay] = ()
 
     @property
     def is_today(self) -> bool:
@@ -212,19 +215,26 @@ def open_day(patient: User, day: date, today: date, diary: Standing | None = Non
     )
 
 
-def open_to_save(patient: User, day: date, today: date, diary: Standing | None = None) -> DayPage:
-    """Load what saving one day needs and no more, six statements: this is not a page to be shown."""
-    diary = diary or standing_of(patient)
+def open_to_save(patient: User, day: date | None, today: date) -> DayPage:
+    """Load what saving one day, or else the one asked about now, needs and no more: four statements.
+
+    This is not a page to be shown.
+    """
+    items, diary = items_and_rhythm(patient)
+    day = day or diary.day_to_ask(today)
+    before = DAYS_IN_A_WEEK if diary.weekly else 1
+    recent, read = load_days_to_save(patient, day, before, first=first_day(today), today=today, beginning=BEGINNING)
     return DayPage(
         patient=patient,
         day=day,
         today=today,
         all_steps=steps_until(patient, max(day, today)),
-        items=list(patient.items.all()),
+        items=items,
         long_asked=frozenset(),
-        recent=load_recent_days(patient, day, DAYS_IN_A_WEEK if diary.weekly else 1),
+        recent=recent,
         asks_night=False,
         diary=diary,
+        read=read,
     )
 
 

@@ -14,6 +14,7 @@ from journal.day_state import DayState, DoseEntry
 from journal.day_words import differences, night_differences
 from journal.forms.day import Answers
 from journal.names import name_key
+from journal.recent_days import ReadDay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ def save_answers(*, page: DayPage, answers: Answers) -> Saved:
     night = _save_night(page, answers.night) if answers.night else None
     untouched = answers.version == page.loaded.version and same_answers(wanted, page.loaded.state)
     if night is not None and untouched:
-        _look_back(page, [DayState(doses=tuple(answers.night))])
+        _look_back(page, page.loaded.state, [DayState(doses=tuple(answers.night))])
         return Saved(night=night)
     version = write_day(
         patient=page.patient,
@@ -54,14 +55,21 @@ def save_answers(*, page: DayPage, answers: Answers) -> Saved:
         version=answers.version,
         today=page.today,
     )
-    _look_back(page, (page.loaded.state, wanted, DayState(doses=tuple(answers.night))))
+    _look_back(page, wanted, (page.loaded.state, wanted, DayState(doses=tuple(answers.night))))
     return Saved(version=version, night=night)
 
 
-def _look_back(page: DayPage, states: Collection[DayState]) -> None:
+def _look_back(page: DayPage, saved: DayState, states: Collection[DayState]) -> None:
     """Tell what a rule over days finds now."""
+    others = (each for each in page.read if each.day != page.day)
     look_back.after_save(
-        page.patient, items=page.items, steps=page.all_steps, day=page.day, today=page.today, states=states
+        page.patient,
+        items=page.items,
+        steps=page.all_steps,
+        day=page.day,
+        today=page.today,
+        days=[*others, ReadDay.of(page.day, saved)],
+        states=states,
     )
 
 

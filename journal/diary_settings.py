@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from accounts.models import User
-from journal.models import Diary, OverallChange
+from journal.models import Diary, Item, OverallChange
 from journal.models.diary import SUNDAY
 from journal.safety_questions import write_answers
 from journal.weeks import last_week_end
@@ -49,6 +49,16 @@ def standing_of(patient: User) -> Standing:
             return Standing(last_overall=last)
         return Standing(weekly=weekly, week_ends_on=week_ends_on, gap_answered_until=answered, last_overall=last)
     return Standing()  # closed in this moment
+
+
+def items_and_rhythm(patient: User) -> tuple[list[Item], Standing]:
+    """Return the patient's items and as much of how the diary stands as a save needs, in one statement."""
+    names = ("weekly", "week_ends_on")
+    items = list(patient.items.annotate(**{f"diary_{name}": F(f"patient__diary__{name}") for name in names}))
+    if not items:
+        return items, standing_of(patient)
+    kept = {name: vars(items[0])[f"diary_{name}"] for name in names}
+    return items, Standing() if kept["weekly"] is None else Standing(**kept)  # without a row it is as it comes
 
 
 def keep_rhythm(*, patient: User, weekly: bool, week_ends_on: int) -> None:

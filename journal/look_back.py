@@ -1,8 +1,8 @@
 """After a save: look back over the days, and tell what a rule finds once an episode.
 
-An answer that no rule could tell of costs no statement; else what was told and the last weeks come in one, and
-everything only where those do not settle it. What an amended day takes away is taken back: a notice that was
-not put away yet goes when its episode is gone.
+An answer that no rule could tell of costs no statement; else what was told comes in one, beside the last weeks,
+which were read with the day; everything is read only for a rule that these do not settle. What an amended day
+takes away is taken back: a notice that was not put away yet goes when its episode is gone.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -10,18 +10,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, F, IntegerField, Q, QuerySet, Subquery, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import User
 from journal.day_state import DayState
-from journal.figures.days import unpack
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
 from journal.models import DoseStep, Item, Notice, Rating
 from journal.models.medicines import DoseStatus, StepKind
 from journal.plan import steps_on
-from journal.recent_days import COMMA, packed_answers
+from journal.recent_days import ReadDay
 from journal.rules.doses import TWELVE_WEEKS, StepDay
 from journal.rules.effects import FIRST_WEEKS
 from journal.rules.findings import Key, LookedAt, all_spans, could_tell, items_of, looked_at_together, relevant
@@ -39,11 +37,13 @@ def after_save(
     steps: Sequence[DoseStep],
     day: date,
     today: date,
+    days: Iterable[ReadDay],
     states: Collection[DayState],
 ) -> None:
     """Look back if an answer of `states`, what the day held before and holds now, can matter to a rule.
 
-    steps: all up to today, in order of time. An item that is not among `items` may matter.
+    steps: all up to today, in order of time. days: what the last weeks and the beginning of the diary hold
+    now. An item that is not among `items` may matter.
     """
     on_day = [step for step in steps_on(steps, day) if step.medicine.is_ldn and step.amount is not None]
     early = any(day < step.day + FIRST_WEEKS for step in on_day)
@@ -59,7 +59,8 @@ def after_save(
         together = looked_at_together(wanted, rated.values())
         looked_at = [rated[item] for item in sorted(together)]
         ldn = [step for step in steps if step.medicine.is_ldn and step.day <= today]
-        _look_lately(patient, LookedAt(today=today, items=looked_at, steps=[*map(_step_day, ldn)]), doses=missed)
+        look = LookedAt(today=today, items=looked_at, steps=[*map(_step_day, ldn)])
+        _look_lately(patient, days, look, doses=missed)
 
 
 def look_over_everything(patient: User, today: date) -> None:
@@ -77,11 +78,10 @@ def _step_day(step: DoseStep) -> StepDay:
     return StepDay(step.day, step.amount, step.unit, step.doses_a_day, confirmed=step.confirmed)
 
 
-def _look_lately(patient: User, wanted: LookedAt, *, doses: bool) -> None:
+def _look_lately(patient: User, days: Iterable[ReadDay], wanted: LookedAt, *, doses: bool) -> None:
     """Look over the last weeks, and over everything for the rules that those do not settle."""
-    first = first_day(wanted.today)
-    rows = _load_lately(patient, wanted, first, doses=doses)
-    change, unclear = changes_lately(_lately(rows, wanted, first, doses=doses), _told(rows))
+    lately = _lately(days, wanted, _doses_lately(patient, wanted.today) if doses else None)
+    change, unclear = changes_lately(lately, _told_lately(patient, lately.first))
     if unclear:
         items = items_of(unclear, wanted.items)
         change += _look_at_all(patient, items, wanted.today, doses=(Rule.MISSED, "") in unclear, only=unclear)
@@ -117,37 +117,41 @@ def _tell(patient: User, change: Change, today: date) -> None:
     )
 
 
-def _load_lately(patient: User, wanted: LookedAt, first: date, *, doses: bool) -> list[Row]:
-    """Return what was told and may still matter, the check-ins that Lately asks for and the doses, in one statement."""
+def _told_lately(patient: User, first: date) -> list[Told]:
+    """Return what was told and may still matter."""
     matters = Q(closed_at=None) | Q(told_on__gte=first) | Q(rule=Rule.TWELVE_WEEKS)
-    rows = _notices(patient).filter(matters)
-    parts: list[QuerySet[Any, Any]] = []
-    if wanted.items:
-        days = patient.check_ins.order_by("day").values("day")[BEGINNING - 1 : BEGINNING]
-        last = Coalesce(Subquery(days, output_field=DateField()), Value(wanted.today, DateField()))
-        asked = patient.check_ins.filter(Q(day__gte=first) | Q(day__lte=last), day__lte=wanted.today)
-        day, weekly = F("day"), Cast(F("weekly"), IntegerField())
-        answers = Coalesce(packed_answers(), Value(""), output_field=TextField())
-        parts.append(asked.values_list(Value("day"), answers, Value(""), day, day, Value(0), weekly))
-    if doses:
-        parts.append(_doses(patient, wanted.today).filter(day__gte=first))
-    return _together(rows, parts)
+    rows = patient.notices.filter(matters).order_by()
+    return [
+        Told(pk=pk, key=(rule, subject), span=Span(since, told_on), closed=closed_at is not None)
+        for pk, rule, subject, since, told_on, closed_at in rows.values_list(
+            "pk", "rule", "subject", "since", "told_on", "closed_at"
+        )
+    ]
 
 
-def _lately(rows: Sequence[Row], wanted: LookedAt, first: date, *, doses: bool) -> Lately:
+def _doses_lately(patient: User, today: date) -> list[tuple[date, str]]:
+    within = patient.doses.filter(medicine__is_ldn=True, day__range=(first_day(today), today))
+    return list(within.order_by("day", "number").values_list("day", "status"))
+
+
+def _lately(days: Iterable[ReadDay], wanted: LookedAt, said: Sequence[tuple[date, str]] | None) -> Lately:
+    read = sorted(each for each in days if each.day <= wanted.today)
     ratings: dict[int, list[Point]] = {item.id: [] for item in wanted.items}
-    days = [(day, text, bool(weekly)) for kind, text, _, day, _, _, weekly in rows if kind == "day"]
-    for day, text, weekly in days:
-        for item, value in map(unpack, text.split(COMMA) if text else ()):
+    for each in read if ratings else ():
+        for item, value in each.ratings().items():
             if item in ratings:
-                ratings[item].append(Point(day, value, weekly))
-    said = [(day, text) for kind, text, _, day, *_ in rows if kind == "dose"]
-    until = days[BEGINNING - 1][0] if len(days) >= BEGINNING else wanted.today
-    return Lately(seen=replace(wanted, ratings=ratings, doses=said if doses else None), first=first, until=until)
+                ratings[item].append(Point(each.day, value, each.weekly))
+    until = read[BEGINNING - 1].day if len(read) >= BEGINNING else wanted.today
+    return Lately(seen=replace(wanted, ratings=ratings, doses=said), first=first_day(wanted.today), until=until)
 
 
 def _load(patient: User, items: Collection[int], today: date, *, doses: bool) -> list[Row]:
     """Return everything in one statement, in order of time."""
+    nothing = Value("")
+    closed = Case(When(closed_at=None, then=0), default=1, output_field=IntegerField())
+    notices = patient.notices.values_list(
+        Value("notice"), F("rule"), F("subject"), F("since"), F("told_on"), F("pk"), closed
+    )
     confirmed = Case(When(confirmed=True, then=1), default=0, output_field=IntegerField())
     steps = patient.dose_steps.filter(medicine__is_ldn=True, day__lte=today)
     parts: list[QuerySet[Any, Any]] = [
@@ -157,28 +161,13 @@ def _load(patient: User, items: Collection[int], today: date, *, doses: bool) ->
         ratings = Rating.objects.filter(check_in__patient=patient, check_in__day__lte=today, item_id__in=items)
         weekly = Case(When(check_in__weekly=True, then=Value("weekly")), default=Value("daily"))
         day = F("check_in__day")
-        parts.append(ratings.values_list(Value("rating"), weekly, Value(""), day, day, F("item_id"), F("value")))
+        parts.append(ratings.values_list(Value("rating"), weekly, nothing, day, day, F("item_id"), F("value")))
     if doses:
-        parts.append(_doses(patient, today))
-    return _together(_notices(patient), parts)
-
-
-def _notices(patient: User) -> QuerySet[Any, Any]:
-    closed = Case(When(closed_at=None, then=0), default=1, output_field=IntegerField())
-    return patient.notices.values_list(
-        Value("notice"), F("rule"), F("subject"), F("since"), F("told_on"), F("pk"), closed
-    )
-
-
-def _doses(patient: User, today: date) -> QuerySet[Any, Any]:
-    said = patient.doses.filter(Q(medicine__is_ldn=True), day__lte=today)
-    return said.values_list(Value("dose"), F("status"), Value(""), F("day"), F("day"), F("number"), Value(0))
-
-
-def _together(rows: QuerySet[Any, Any], parts: Iterable[QuerySet[Any, Any]]) -> list[Row]:
-    """Return the rows of one statement in order of time."""
-    found = rows.order_by().union(*(part.order_by() for part in parts), all=True).order_by()
-    return sorted(found, key=lambda row: (row[3], row[5] or 0))
+        said = patient.doses.filter(Q(medicine__is_ldn=True), day__lte=today)
+        number = F("number")
+        parts.append(said.values_list(Value("dose"), F("status"), nothing, F("day"), F("day"), number, Value(0)))
+    rows = notices.order_by().union(*(part.order_by() for part in parts), all=True).order_by()
+    return sorted(rows, key=lambda row: (row[3], row[5] or 0))
 
 
 def _looked_at(rows: Iterable[Row], items: Sequence[RatedItem], today: date, *, doses: bool) -> LookedAt:

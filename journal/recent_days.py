@@ -4,18 +4,22 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Subquery, TextField, Value
+from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.aggregates import StringAgg
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 from journal.day_records import LoadedDay, loaded_day
-from journal.figures.days import PACK, SHIFT
+from journal.day_state import DayState
+from journal.figures.days import PACK, SHIFT, pack, unpack
 from journal.models import CheckIn, Dose, Rating
 
 DAYS_BEFORE = 14
 COMMA = ","
+COLUMNS = [field.attname for field in CheckIn._meta.concrete_fields]
+DAY, WEEKLY = COLUMNS.index("day"), COLUMNS.index("weekly")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,17 +59,73 @@ def load_recent_days(patient: User, day: date, days_before: int = DAYS_BEFORE) -
     rated = Rating.objects.filter(check_in__in=list(days))
     for check_in, item, value in rated.order_by().values_list("check_in_id", "item_id", "value"):
         ratings[days[check_in]][item] = value
-    doses: dict[date, list[Dose]] = defaultdict(list)
-    within = patient.doses.filter(day__range=span).select_related("medicine")
-    for dose in within.order_by("day", "medicine__position", "medicine_id", "number"):
-        doses[dose.day].append(dose)
     return RecentDays(
         first=span[0],
         day=day,
         check_ins=check_ins,
         ratings=ratings,
-        doses=doses,
+        doses=_load_doses(patient, *span),
     )
+
+
+class ReadDay(NamedTuple):
+    """A day's answers, packed as one text."""
+
+    day: date
+    weekly: bool
+    answers: str
+
+    @classmethod
+    def of(cls, day: date, state: DayState) -> "ReadDay":
+        """Return a day that holds this."""
+        return cls(day, state.weekly, COMMA.join(str(pack(*each)) for each in state.ratings.items()))
+
+    def ratings(self) -> Mapping[int, int]:
+        """Return the ratings by item id."""
+        return dict(map(unpack, self.answers.split(COMMA))) if self.answers else {}
+
+
+def load_days_to_save(
+    patient: User, day: date, days_before: int, *, first: date, today: date, beginning: int
+) -> tuple[RecentDays, list[ReadDay]]:
+    """Load a day to be saved and those before it, and what was answered in the look back, two statements.
+
+    That is from `first` to `today`, and in so many check-ins from the beginning of the diary on.
+    """
+    since = day - timedelta(days=days_before)
+    last = Subquery(patient.check_ins.order_by("day").values("day")[beginning - 1 : beginning])
+    # Each part names the patient, so that SQLite looks up three short ranges instead of reading the diary.
+    asked = (
+        Q(patient=patient, day__range=(since, day))
+        | Q(patient=patient, day__range=(first, today))
+        | Q(patient=patient, day__lte=Coalesce(last, Value(today)))
+    )
+    found = CheckIn.objects.filter(asked).order_by().annotate(answers=packed_answers())
+    rows = found.values_list(*COLUMNS, "answers")
+    check_ins: dict[date, CheckIn] = {}
+    read = []
+    for row in rows:
+        each = ReadDay(row[DAY], row[WEEKLY], row[-1] or "")
+        read.append(each)
+        if since <= each.day <= day:
+            check_ins[each.day] = CheckIn.from_db(rows.db, COLUMNS, row[:-1])
+            check_ins[each.day].patient = patient
+    recent = RecentDays(
+        first=since,
+        day=day,
+        check_ins=check_ins,
+        ratings={each.day: each.ratings() for each in read if each.day in check_ins},
+        doses=_load_doses(patient, since, day),
+    )
+    return recent, read
+
+
+def _load_doses(patient: User, first: date, last: date) -> dict[date, list[Dose]]:
+    doses: dict[date, list[Dose]] = defaultdict(list)
+    within = patient.doses.filter(day__range=(first, last)).select_related("medicine")
+    for dose in within.order_by("day", "medicine__position", "medicine_id", "number"):
+        doses[dose.day].append(dose)
+    return doses
 
 
 def packed_answers() -> Subquery:

@@ -29,6 +29,11 @@ class LoggedDay(NamedTuple):
     answers: Sequence[str]
 
 
+def pack(item_id: int, value: int) -> int:
+    """Return an answer as one number."""
+    return item_id * PACK + value + SHIFT
+
+
 def unpack(answer: str) -> tuple[int, int]:
     """Return item id and value of an answer: the number `item * PACK + value + SHIFT` in digits."""
     item_id, shifted = divmod(int(answer), PACK)

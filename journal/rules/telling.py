@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from journal.figures.episodes import SEVERE
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
 from journal.rules import doses, effects, mood
@@ -105,7 +106,7 @@ class Lately:
         return replace(
             seen,
             ratings={item.id: self.after(item, worst=worst) for item in seen.items},
-            worst=bad if worst or self.has_baseline else dict.fromkeys(bad, effects.SEVERE),
+            worst=bad if worst or self.has_baseline else dict.fromkeys(bad, SEVERE),
             own={item.id: self.own_mood(item) for item in seen.items if mood.is_mood(item)},
         )
 
@@ -178,17 +179,12 @@ def _settled(key: Key, each: Sequence[Sequence[Span]], told: Sequence[Told], lat
         new.append((key, surely))
     gone = []
     for one in told:
-        if one.closed or all(_holds_up(one, spans, first) for spans in each):
+        if one.closed or all(any(one.is_about(span) for span in spans) for spans in each):
             continue
         if one.span.since < first or any(one.is_about(span) for spans in each for span in spans):
             return None
         gone.append(one.pk)
     return Change(new=new, gone=gone)
-
-
-def _holds_up(told: Told, spans: Iterable[Span], first: date) -> bool:
-    """Return whether it is about what was read of a stretch."""
-    return any(told.is_about(Span(max(span.since, first), span.last)) for span in spans if span.last >= first)
 
 
 def _mood_is_doubtful(lately: Lately, spans: Iterable[Span]) -> bool:

@@ -14,7 +14,7 @@ from journal.day_page import open_day, open_to_save
 from journal.day_records import StaleDay, is_recorded_ahead, save_day
 from journal.day_saving import Saved, conflicts, save_answers, undo_save
 from journal.day_state import DayState
-from journal.diary_settings import Standing, standing_of
+from journal.diary_settings import standing_of
 from journal.forms.day import Answers
 from journal.gaps import gap_before
 from journal.models.medicines import FIRST_DAY
@@ -28,10 +28,10 @@ NOON = 12
 def today(request: PatientRequest) -> HttpResponse:
     """Show or save the journal day it is now on the patient's own clock."""
     now = request.user.journal_day(timezone.now())
+    if request.method == "POST":
+        return _save(request, None, now)
     diary = standing_of(request.user)
     day = diary.day_to_ask(now)
-    if request.method == "POST":
-        return _save(request, day, now, diary)
     page = open_day(request.user, day, now, diary, morning=_is_morning(request, day))
     if not page.items and not page.steps and not request.user.medicines.exists():
         return redirect("journal:set_up")
@@ -80,8 +80,9 @@ def clear(request: PatientRequest, day: date) -> HttpResponse:
 
 
 @transaction.atomic
-def _save(request: PatientRequest, day: date, now: date, diary: Standing | None = None) -> HttpResponse:
-    page = open_to_save(request.user, day, now, diary)
+def _save(request: PatientRequest, asked: date | None, now: date) -> HttpResponse:
+    page = open_to_save(request.user, asked, now)
+    day = page.day
     form = page.form(request.POST)
     if not form.is_valid():
         page = open_day(request.user, day, now)

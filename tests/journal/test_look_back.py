@@ -1,5 +1,6 @@
 """After a save: what is told, once an episode, shown until put away, and taken back when a day is amended."""
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -7,14 +8,21 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import User
+from journal import look_back
+from journal.day_page import open_to_save
+from journal.day_state import DayState
 from journal.interchange.actions import import_file
 from journal.look_back import look_over_everything
 from journal.models import Notice
+from journal.recent_days import ReadDay
+from journal.rules.telling import BEGINNING
 from tests import factories
+from tests.large import big_patient
 from tests.statements import count_statements
 
 TODAY = date(2026, 11, 22)
 NOW = "2026-11-22T20:00:00Z"
+SAVE_BUDGET = 14
 WORTH_TELLING = "Worth telling your prescriber. It is in your report."
 MOOD_TEXT = "Your mood has dropped. Please contact your prescriber or GP this week, sooner if it gets worse."
 
@@ -298,3 +306,85 @@ def test_of_two_notices_about_the_same_the_latest_is_shown_and_both_are_put_away
     assert cards(alice_client) == [("side_effect", ["Headache, since 20 Nov 2026"])]
     alice_client.post(f"/journal/notices/{alice.notices.order_by('-since')[0].pk}/close/")
     assert cards(alice_client) == []
+
+
+def test_a_save_that_amends_everything_and_takes_a_notice_back_stays_within_its_statements(
+    alice, alice_client, medicine, headache, mood
+):
+    other = alice.medicines.create(name="Vitamin D")
+    factories.step(other, ago(60))
+    pain = factories.target(alice)
+    doses = {f"dose_{medicine.pk}_1": "usual", f"dose_{other.pk}_1": "usual"}
+    ratings = {f"item_{headache.pk}": 3, f"item_{mood.pk}": 5, f"item_{pain.pk}": 4}
+    save(alice_client, **ratings, **doses, note="Bad")
+    assert len(told(alice)) == 1
+    ratings = {f"item_{headache.pk}": 1, f"item_{mood.pk}": 8}
+    with count_statements() as counted:
+        save(alice_client, version=1, **ratings, **doses | {f"dose_{medicine.pk}_1": "skipped"}, note="Better")
+    assert told(alice) == []
+    assert len(counted) <= SAVE_BUDGET, str(counted)
+
+
+@pytest.mark.parametrize("days", [100, 400])
+def test_a_save_reads_as_much_of_a_long_diary_as_of_a_short_one(alice, alice_client, monkeypatch, days):
+    big_patient(alice, days=days, items=8, last=ago(1))
+    assert len(open_to_save(alice, TODAY, TODAY).read) == BEGINNING + 42
+    monkeypatch.setattr(look_back, "_look_at_all", None)  # everything is not read
+    severe = alice.items.get(name="Vivid dreams")
+    with count_statements() as counted:
+        rate(alice_client, severe, 3)
+    assert sum("notice" in sql for sql in counted) >= 1
+    rate(alice_client, severe, 3, ago(90), version=1)
+
+
+def test_a_short_diary_is_read_whole(alice):
+    for day in (300, 200, 100):
+        factories.check_in(alice, ago(day))
+    assert [each.day for each in open_to_save(alice, TODAY, TODAY).read] == [ago(300), ago(200), ago(100)]
+
+
+def test_a_day_that_is_saved_counts_as_it_is_now(alice):
+    pain = factories.target(alice)
+    factories.check_in(alice, TODAY, {pain: 3}, weekly=True)
+    assert open_to_save(alice, TODAY, TODAY).read == [ReadDay.of(TODAY, DayState(ratings={pain.pk: 3}, weekly=True))]
+    assert ReadDay.of(TODAY, DayState(ratings={pain.pk: 3})).ratings() == {pain.pk: 3}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_save_changes_what_a_look_over_everything_changes(alice, alice_client, medicine, headache, monkeypatch, seed):
+    """Days of now and of long ago, saved and amended in any order; some notices are put away between."""
+    dice, compared = random.Random(seed), []
+    mood = alice.items.create(name="Mood", group="wellbeing", lower_is_better=False)
+    tablets = alice.items.create(name="Headache medicine today", group="other", high=1)
+    for day in range(60, 130):
+        values = {headache: dice.choice([0, 0, 1, 2]), mood: dice.randrange(4, 11), tablets: dice.randrange(2)}
+        factories.check_in(alice, ago(day), values)
+    narrow = look_back._look_lately
+
+    def both(patient, days, wanted, *, doses):
+        whole = look_back._look_at_all(patient, wanted.items, wanted.today, doses=doses)
+        before = {*patient.notices.values_list("pk", flat=True)}
+        narrow(patient, days, wanted, doses=doses)
+        new = patient.notices.exclude(pk__in=before).values_list("rule", "subject", "since")
+        gone = before - {*patient.notices.values_list("pk", flat=True)}
+        assert sorted(new) == sorted((rule.value, subject, span.since) for (rule, subject), span in whole.new)
+        assert gone == {*whole.gone}
+        compared.append(len(new) + len(gone))
+
+    monkeypatch.setattr(look_back, "_look_lately", both)
+    versions: dict[date, int] = {}
+    usual = dice.choice([1, 2, 3])
+    for _ in range(25):
+        day = ago(dice.choice([*range(8), dice.randrange(60), dice.randrange(60, 130)]))
+        version = versions.setdefault(day, alice.check_ins.filter(day=day).count())
+        answers = {headache: dice.choice([0, 1, usual, 3]), mood: dice.choice([1, 2, 8]), tablets: 1}
+        fields = {f"item_{item.pk}": value for item, value in answers.items()}
+        dose = {f"dose_{medicine.pk}_1": dice.choice(["usual", "missed", "missed"])} if day > ago(60) else {}
+        note = f"{dice.random()}"
+        answer = alice_client.post(f"/journal/{day}/", {"version": version, "note": note, **fields, **dose})
+        assert answer.status_code == 302, answer.text
+        versions[day] += 1
+        if not dice.randrange(4):
+            alice.notices.filter(closed_at=None).update(closed_at=timezone.now())
+    assert sum(compared)
+    assert len(compared) > 15
