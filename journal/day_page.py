@@ -268,6 +268,11 @@ class WeekDay:
     dose_said: bool
     current: bool
 
+    @property
+    def weekday(self) -> str:
+        """The day of the week: "Fri"."""
+        return f"{self.day:%a}"
+
 
 def week_strip(page: DayPage) -> list[WeekDay]:
     """Return the seven days that end on this page's day."""

@@ -3,9 +3,9 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ldn_tracker.settings")
 application = get_wsgi_application()
-# The views, before gunicorn starts its workers: once for all of them, and not in the first answer of each.
-get_resolver().url_patterns  # noqa: B018
+
+# Every view, imported before the workers part: once for all of them, and in memory that they share.
+from ldn_tracker import urls  # noqa: E402, F401

@@ -81,8 +81,11 @@ class DayForm(forms.Form):
             initial |= slot.initial()
         super().__init__(data, initial=initial)
         self.fields |= alarm_fields()
+        self.dose_names: dict[str, list[str]] = {}
         for slot in (*night_slots, *slots):
-            self.fields |= slot.fields()
+            fields = slot.fields()
+            self.fields |= fields
+            self.dose_names[slot.name] = list(fields)
         tags = TAGS_OF_A_WEEK if state.weekly else TAGS
         for item in items:
             self.fields[f"item_{item.pk}"] = RatingField(item, tags.get(item.name, ""))
@@ -180,7 +183,7 @@ class DayForm(forms.Form):
         return any(fields[0].value() or fields[0].errors for _, fields in self.first_doses())
 
     def _dose(self, slot: DoseSlot) -> DoseFields:
-        return slot, [self[name] for name in slot.fields()]
+        return slot, [self[name] for name in self.dose_names[slot.name]]
 
     def first_ratings(self) -> list[BoundField]:
         """Return the ratings in sight: headline target, then sleep."""

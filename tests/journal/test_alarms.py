@@ -80,6 +80,17 @@ def test_each_card_says_its_red_flags_and_whom_to_call_in_the_patients_country(a
     assert page.count('href="tel:999"') == len(ALARM_SIGNS)
 
 
+def test_a_card_is_kept_for_a_country_and_a_tick_for_nobody(alice, charlie, alice_client, signed_in, pain) -> None:
+    tick(alice_client, "liver")
+    User.objects.filter(pk=charlie.pk).update(country="FR")
+    factories.target(charlie)
+    hers, his = (each.get("/journal/").content.decode() for each in (alice_client, signed_in(charlie)))
+
+    assert [re.findall(r'id="alarm-(\w+)"[^>]* checked', page) for page in (hers, his)] == [["liver"], []]
+    assert [page.count('href="tel:999"') for page in (hers, his)] == [len(ALARM_SIGNS), 0]
+    assert 'href="tel:15"' in his
+
+
 def test_a_country_without_numbers_gets_the_general_text(alice: User, alice_client: Client, pain) -> None:
     User.objects.filter(pk=alice.pk).update(country="")
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django import forms
+from django.utils.html import escape
 
-from journal.forms.fields import MOST_CELLS, RatingField
+from journal.forms.fields import MOST_CELLS, RatingField, WhyChoice
+from journal.forms.radios import _radios
 from journal.models import Item
 
 
@@ -55,3 +57,31 @@ def test_what_is_no_number_of_the_scale_is_refused_and_kept(typed: str) -> None:
 
     assert form.errors == {"item": ["Choose a number from 0 to 100, or leave it open."]}
     assert inputs(form) == [("text", typed, False)]
+
+
+HOSTILE = "<b>\"'&{name}{0}"
+
+
+def test_a_name_is_written_as_it_was_typed_and_never_as_html() -> None:
+    form = Form(0, 10)
+    form.fields["item"] = RatingField(Item(name=HOSTILE, group="other", low=0, high=10), tag=HOSTILE)
+    html = str(form["item"])
+
+    assert html.count(escape(HOSTILE)) == 3  # the legend, its tag, and what "Clear" clears
+    assert ("<b>" in html, html.count("<input")) == (False, 12)
+
+
+def test_every_radio_has_its_label_and_the_fieldset_its_name() -> None:
+    for widget in (str(Form(0, 3)["item"]), WhyChoice(("forgot", "cost")).render("why", None, {"id": "id_why"})):
+        ids = re.findall(r'<input[^>]* id="([^"]*)"', widget)
+        assert ids == re.findall(r'<label[^>]* for="([^"]*)"', widget)
+        assert len(set(ids)) == len(ids) > 2
+        assert re.search(r'^<fieldset class="seg[^>]*><legend><span class="seg-top"><span class="seg-name">\w', widget)
+
+
+def test_what_was_typed_chooses_nothing_and_is_not_kept_in_memory() -> None:
+    str(Form(0, 10)["item"])
+    before = _radios.cache_info().currsize
+
+    assert inputs(Form(0, 10, {"item": HOSTILE})) == inputs(Form(0, 10))
+    assert _radios.cache_info().currsize == before

@@ -42,6 +42,10 @@ def test_only_the_passcode_fits_blanks_aside():
     assert (passcodes.fits("nobody's", ""), passcodes.fits("nothing", "(this text cannot be read)")) == (False, False)
 
 
+def test_what_stands_for_no_passcode_is_what_the_hasher_makes_so_that_it_takes_as_long():
+    assert passcodes._hasher.encode("nobody's", "0123456789abcdef") == passcodes._NOBODYS
+
+
 def test_passcode_is_kept_as_argon2id_sealed_and_nowhere_in_the_clear(alice: User):
     made = link(alice, guarded=True)
     share = Share.objects.get(pk=made.share.pk)
