@@ -67,7 +67,7 @@ def difference(before: Sequence[Point], after: Sequence[Point]) -> Difference | 
     if len(before) < 2 or len(after) < 2:
         return None
     first, second = [float(point.value) for point in before], [float(point.value) for point in after]
-    grain = 1.0 if all(value.is_integer() for value in (*first, *second)) else 0.0
+    grain = 1.0 if all(map(float.is_integer, (*first, *second))) else 0.0
     r1 = autocorrelation((residuals(before), residuals(after)), grain)
     r = likeness(r1, (len(first) + len(second)) / 2)
     sizes = effective_size(len(first), r), effective_size(len(second), r)

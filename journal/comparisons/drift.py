@@ -65,7 +65,7 @@ class _Part:
 
 
 def _centred(points: Sequence[Point], origin: date) -> _Part:
-    days = [float((point.day - origin).days) for point in points]
+    days = _days(points, origin)
     size, day = len(points), fsum(days) / len(points)
     value = fsum(point.value for point in points) / size
     return _Part(
@@ -79,7 +79,17 @@ def _centred(points: Sequence[Point], origin: date) -> _Part:
 
 def _left(points: Sequence[Point], part: _Part, slope: float, origin: date) -> list[tuple[date, float]]:
     """Return what the fit leaves of each day."""
-    return [(point.day, point.value - part.value - slope * ((point.day - origin).days - part.day)) for point in points]
+    days = _days(points, origin)
+    return [
+        (point.day, point.value - part.value - slope * (day - part.day))
+        for point, day in zip(points, days, strict=True)
+    ]
+
+
+def _days(points: Sequence[Point], origin: date) -> list[float]:
+    """Return the day of each point, counted from the change by the calendar."""
+    zero = origin.toordinal()
+    return [float(point.day.toordinal() - zero) for point in points]
 
 
 def _half_width(

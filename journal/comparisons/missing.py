@@ -6,7 +6,7 @@ tell a little about them: a description with its counts, and never a correction 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from itertools import pairwise
 from math import sqrt
 
 from journal.comparisons.moments import mean, variance
@@ -14,7 +14,6 @@ from journal.comparisons.wording import number_text
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
 
-ONE_DAY = timedelta(days=1)
 LEAST_DAYS = 7
 NOTICED = 0.5  # of a standard deviation of all days
 
@@ -42,14 +41,12 @@ def beside_gaps(points: Sequence[Point]) -> BesideGaps | None:
     """Return how days beside empty ones were rated; None under 7 days of either kind. Points are in order of time."""
     if len(points) < 2 * LEAST_DAYS:
         return None
-    days = {point.day for point in points}
-    first, last = points[0].day, points[-1].day
+    days = [point.day.toordinal() for point in points]
+    gaps = [after - before > 1 for before, after in pairwise(days)]
     beside: list[float] = []
     others: list[float] = []
-    for point in points:
-        neighbours = {point.day - ONE_DAY, point.day + ONE_DAY}
-        near_gap = any(first <= day <= last and day not in days for day in neighbours)
-        (beside if near_gap else others).append(point.value)
+    for point, gap_before, gap_after in zip(points, [False, *gaps], [*gaps, False], strict=True):
+        (beside if gap_before or gap_after else others).append(point.value)
     if min(len(beside), len(others)) < LEAST_DAYS:
         return None
     spread = sqrt(variance([*beside, *others]))

@@ -7,7 +7,7 @@ may stand in the format itself, as {:d}: nothing but a whole number passes there
 from collections.abc import Iterable, Iterator
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from journal.figures.chart import DayRow, WeekRow
@@ -87,16 +87,18 @@ def _worst(cell: Cell) -> Iterator[Part]:
 def day_rows(rows: Iterable[DayRow | WeekRow]) -> SafeString:
     """Return the <tr> of each day or week of the chart's table twin."""
     known: dict[str, SafeString] = {}  # the same few doses and ratings again and again
-    return format_html_join("\n", "{}", ((_day_row(row, known),) for row in rows))
+    texts, said = [], []
+    for row in rows:
+        texts.append(_row_format(row))
+        for each in (row.day_text, row.happened, row.dose, row.not_taken, *row.values):
+            if each not in known:
+                known[each] = conditional_escape(each)
+            said.append(known[each])
+    return format_html("\n".join(texts), *said) if texts else format_html("{}", "")
 
 
-def _day_row(row: DayRow | WeekRow, known: dict[str, SafeString]) -> SafeString:
+def _row_format(row: DayRow | WeekRow) -> str:
     week = ' <span class="sub">for the week</span>' if row.weekly else ""
     happened = ' <span class="sub sub-happened">{}</span>' if row.happened else "{}"
     cells = "<td>{}</td>" * (2 + len(row.values))
-    text = '<tr><th scope="row">{}' + week + happened + "</th>" + cells + "</tr>"
-    said = (row.day_text, row.happened, row.dose, row.not_taken, *row.values)
-    for each in said:
-        if each not in known:
-            known[each] = conditional_escape(each)
-    return format_html(text, *[known[each] for each in said])
+    return f'<tr><th scope="row">{{}}{week}{happened}</th>{cells}</tr>'

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PatientRequest
 from journal.by_step import by_step_table
 from journal.figures.chart import before_row, chart_data, chart_sentence, day_rows, week_rows
-from journal.figures.days import days_within, points_of
 from journal.figures.fading import count_fading
 from journal.figures.marks import BeforeMean, means_before
 from journal.figures.ratings import RatedItem
@@ -97,8 +96,7 @@ def _before(record: Record, items: Iterable[RatedItem], today: date) -> dict[int
     """Return the means before the first dose of LDN of the items with a mean; none before it and without LDN."""
     baseline = baseline_of(record, today)
     begun = baseline.first_dose if baseline and baseline.begun else None
-    days = days_within(record.days, date.min, begun) if begun else ()
-    return means_before(points_of(days, {item.id for item in items if not item.is_side_effect}), begun)
+    return means_before(record.days, {item.id for item in items if not item.is_side_effect}, begun)
 
 
 def _period(record: Record, chosen: str, today: date) -> tuple[date, date]:

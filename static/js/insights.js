@@ -84,6 +84,25 @@ function tooltip(label) {
   };
 }
 
+/* A bubble stays while the pointer is on it, so that it can be read when it lies over other days. */
+const bubbleStays = {
+  id: "bubbleStays",
+  beforeEvent(chart, { event }) {
+    const bubble = chart.tooltip;
+    if (event.type !== "mousemove" || !bubble || !bubble.opacity) return true;
+    return !(event.x >= bubble.x && event.x <= bubble.x + bubble.width && event.y >= bubble.y && event.y <= bubble.y + bubble.height);
+  },
+};
+
+/* Escape puts every bubble away without moving the pointer; the next move may bring one back. */
+function hideBubbles() {
+  Object.values(Chart.instances).forEach((chart) => {
+    chart.setActiveElements([]);
+    chart.tooltip.setActiveElements([], { x: 0, y: 0 });
+    chart.draw();
+  });
+}
+
 function options(token, scales, annotations, label) {
   return {
     animation: false,
@@ -285,10 +304,12 @@ function drawForPaper() {
   Object.values(Chart.instances).forEach((chart) => chart.resize(PRINT_WIDTH, chart.height));
 }
 
+Chart.register(bubbleStays);
 Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-document.getElementById("panels").hidden = false;
+document.getElementById("panels").classList.add("is-drawn"); /* for a browser that does not know @media (scripting) */
 draw();
 document.getElementById("day-table").open = false;
+addEventListener("keydown", (event) => { if (event.key === "Escape") hideBubbles(); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 matchMedia("(forced-colors: active)").addEventListener("change", draw);
 addEventListener("beforeprint", drawForPaper);

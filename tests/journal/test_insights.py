@@ -347,7 +347,7 @@ def test_without_script_the_table_stands_open_and_the_page_says_why(diary, alice
     html = get(alice_client)
     assert re.search(r"<noscript>.*needs JavaScript.*</noscript>", html)
     assert '<details id="day-table" open>' in html
-    assert re.search(r'<figure class="panels" id="panels"[^>]* hidden>', html)
+    assert re.search(r'<figure class="panels panels-drawn" id="panels"[^>]*>', html)
 
 
 def test_every_scrolling_table_can_be_reached_by_keyboard_and_has_a_name(diary, alice_client):

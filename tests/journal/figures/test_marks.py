@@ -2,16 +2,25 @@
 
 from datetime import timedelta
 
+from journal.figures.days import PACK, SHIFT, LoggedDay
 from journal.figures.marks import BeforeMean, Mark, lettered, means_before
-from journal.figures.series import Point
 from tests.journal.figures.made import PAIN, SLEEP, jan
 
 DOSE = jan(20)
 
 
-def rated(count, value=4, weekly=False):
-    """Return so many ratings on the days up to the day before the first dose."""
-    return [Point(DOSE - timedelta(days=back), value, weekly) for back in range(count, 0, -1)]
+def rated(count, value=4, weekly=False, item=PAIN):
+    """Return so many days with a rating, up to the day before the first dose."""
+    return [day(DOSE - timedelta(days=back), value, weekly, item) for back in range(count, 0, -1)]
+
+
+def day(when, value, weekly=False, item=PAIN):
+    return LoggedDay(when, None, weekly, [str(item.id * PACK + value + SHIFT)])
+
+
+def means(*days, first_dose=DOSE):
+    """Return the means of the two items; several ratings on a day are several rows of it."""
+    return means_before(sorted(days, key=lambda each: each.day), {PAIN.id, SLEEP.id}, first_dose)
 
 
 def test_a_day_has_one_letter_whatever_happened_on_it():
@@ -43,21 +52,28 @@ def test_of_more_days_than_letters_the_newest_are_marked():
 
 
 def test_the_average_before_needs_fourteen_days():
-    points = {PAIN.id: [*rated(14), Point(DOSE, 9)], SLEEP.id: rated(13)}
-    assert means_before(points, DOSE) == {PAIN.id: BeforeMean(4.0, 14)}
+    days = [*rated(14), day(DOSE, 9), *rated(13, item=SLEEP)]
+    assert means(*days) == {PAIN.id: BeforeMean(4.0, 14)}
 
 
 def test_the_average_before_is_the_mean_and_says_of_how_many():
-    points = {PAIN.id: rated(7, 5) + rated(8, 6)}
-    (mean,) = means_before(points, DOSE).values()
+    (mean,) = means(*rated(7, 5), *rated(8, 6)).values()
     assert (mean, mean.text) == (BeforeMean(83 / 15, 15), "5.5, n 15")
 
 
 def test_entries_for_a_week_stand_for_weeks_and_four_are_enough():
-    points = {PAIN.id: rated(4, 7, weekly=True) + rated(13, 2), SLEEP.id: rated(3, weekly=True)}
-    assert means_before(points, DOSE) == {PAIN.id: BeforeMean(7.0, 4, weekly=True)}
+    days = [*rated(4, 7, weekly=True), *rated(13, 2), *rated(3, weekly=True, item=SLEEP)]
+    assert means(*days) == {PAIN.id: BeforeMean(7.0, 4, weekly=True)}
     assert BeforeMean(7.0, 4, weekly=True).text == "7.0, n 4 weeks"
 
 
+def test_days_come_before_weeks():
+    assert means(*rated(14, 2), *rated(4, 7, weekly=True)) == {PAIN.id: BeforeMean(2.0, 14)}
+
+
+def test_an_item_that_is_not_asked_for_has_no_average():
+    assert means_before(rated(14), {SLEEP.id}, DOSE) == {}
+
+
 def test_without_a_first_dose_there_is_no_time_before_it():
-    assert means_before({PAIN.id: rated(14)}, None) == {}
+    assert means(*rated(14), first_dose=None) == {}
