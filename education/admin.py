@@ -22,6 +22,7 @@ from education import checks, editing, revisions
 from education.kinds import CLAIM, SOURCE, TERM, TOPIC, WORDING, Kind, key_of
 from education.models import Claim, Content, Picture, Source, State, Term, Topic, Wording
 from education.pages import topic_page
+from ldn_tracker.events import security_event
 
 
 class ForEditors(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -97,6 +98,7 @@ class ContentAdmin(ForEditors):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         revisions.record(kind=self.kind, row=form.instance, by=str(request.user), now=timezone.now())
+        _log_published(request, form.instance)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -132,11 +134,17 @@ class ContentAdmin(ForEditors):
             messages.error(request, f"This revision cannot be put back as it is: {error}")
         else:
             self.log_change(request, row, "Put a revision back.")
+            _log_published(request, row)
             messages.success(request, "Put back. How it stood before is in the history too.")
         return redirect(reverse(f"admin:education_{self.opts.model_name}_history", args=[row.pk]))
 
     def check_restored(self, row: Any) -> None:
         """Raise ValueError where a row may not stand as it was put back."""
+
+
+def _log_published(request: HttpRequest, row: Model) -> None:
+    if isinstance(row, Topic) and row.is_published:
+        security_event("topic_made_public", request, topic=row.pk)
 
 
 @admin.register(Topic)
