@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from tests.bench import cases, latency, servers
+from tests.bench import cases, latency, pdf, servers
 from tests.bench.bars import missed_pages
 from tests.bench.cases import Case
 from tests.bench.servers import BARE, SITE, Place, Server
@@ -43,6 +43,7 @@ def measure(extent: Extent, database_url: str = "") -> dict[str, Any]:
             started = [stack.enter_context(servers.running(place)) for place in (bare, site)]
             every = cases.bare_cases(started[0], seeded[BARE]) + cases.site_cases(started[1], seeded[SITE])
             result = _measure_running(extent, started, every, folder)
+            result["pdf"] = _pdf(extent, every)
         result["cold"] = _cold_starts(extent.starts, bare, site)
         return {"machine": machine(), "versions": versions(database_url), **result}
 
@@ -60,6 +61,11 @@ def _measure_running(extent: Extent, started: list[Server], every: list[Case], f
     memory = {server.place.name: server.memory() for server in started}
     _count_statements(started, every, rows)
     return {"cases": rows, "memory": memory, "profiles": _profiles(every, rows), "latency_tool": latency.tool()}
+
+
+def _pdf(extent: Extent, every: list[Case]) -> dict[str, Any]:
+    by_page = {case.page: case for case in reversed(every)}  # of the smallest size
+    return pdf.measure_pdf(by_page["report, 90 days"], by_page["today"], 2 * extent.rounds)
 
 
 def _latency(case: Case, seconds: float, folder: Path) -> dict[str, dict[str, float]]:
