@@ -153,13 +153,11 @@ def _area(filename: str) -> str:
     return next((area for start, area in AREAS.items() if short.startswith(start) or f"/{start}." in short), "the rest")
 
 
-def static_pdf(given: list[int]) -> list[float]:
-    """Return the processor ms of each of so many PDFs by WeasyPrint alone, of a fixed page of so many characters."""
+def static_pdf(given: tuple[str, int]) -> list[float]:
+    """Return the processor ms of each of so many PDFs by WeasyPrint alone, of a page that is a fixed text."""
     from reports import pdf_drawing
 
-    characters, rounds = given
-    row = "<tr><td>Widespread pain</td><td>4.5</td><td>2 to 7</td><td>58 of 84 days</td></tr>"
-    page = f"<article class='sheet'><h1>Static</h1><table>{row * (characters // len(row))}</table></article>"
+    page, rounds = given
     pdf_drawing.draw(page, "A4")
     spent = []
     for _ in range(rounds):

@@ -138,13 +138,13 @@ def _processes(run: dict[str, Any]) -> Iterator[str]:
 
 
 def _pdf(run: dict[str, Any]) -> Iterator[str]:
-    """Yield what a PDF costs; WeasyPrint's own cost is that of a fixed page of as many characters."""
+    """Yield what a PDF costs, beside WeasyPrint's own cost for the same page as a fixed text."""
     found = run["pdf"]
     times = found["cpu"] / found["static"]
     yield from ("The PDF of a report over 90 days, its process warm:", "")
     rows = [
         ["processor ms, worker and drawing process", f"{found['cpu']:.0f}", ""],
-        ["WeasyPrint alone on a fixed page of as many characters, ms", f"{found['static']:.0f}", ""],
+        ["WeasyPrint alone on the same page as a fixed text, ms", f"{found['static']:.0f}", ""],
         ["times WeasyPrint alone", f"{times:.2f}", _verdict(times, pdf.MOST_TIMES)],
         ["bytes", f"{found['bytes']:,}", _verdict(found["bytes"], pdf.MOST_BYTES)],
         ["memory of the process that draws, RSS in MB", f"{found['memory']:.0f}", ""],

@@ -21,7 +21,8 @@ def measure_pdf(report: Case, page: Case, rounds: int) -> dict[str, Any]:
     for _ in range(rounds):
         _get(report, address)
     spent = 1000 * (server.cpu() + _cpu_of_drawing(server) - before) / rounds
-    sheet = len(report.visitor.get(report.path).plain)
+    text = report.visitor.get(report.path).plain.decode()
+    sheet = text[text.index("<article") : text.index("</article>") + len("</article>")]
     return {
         "cpu": spent,
         "static": statistics.median(server.place.inside("static-pdf", [sheet, rounds])),
