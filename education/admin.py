@@ -24,6 +24,7 @@ from education.editions import standing
 from education.kinds import CLAIM, SOURCE, TERM, TOPIC, WORDING, Kind, key_of
 from education.models import Claim, Content, Picture, Source, State, Term, Topic, Wording
 from education.pages import topic_page
+from ldn_tracker.events import security_event
 
 
 class ForEditors(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -100,6 +101,7 @@ class ContentAdmin(ForEditors):
         super().save_related(request, form, formsets, change)
         self.before_it_is_kept(form)
         revisions.record(kind=self.kind, row=form.instance, by=str(request.user), now=timezone.now())
+        _log_published(request, form.instance)
 
     def before_it_is_kept(self, form: Any) -> None:
         """Write what can be told only once a row and its links are saved."""
@@ -138,6 +140,7 @@ class ContentAdmin(ForEditors):
             messages.error(request, f"This revision cannot be put back as it is: {error}")
         else:
             self.log_change(request, row, "Put a revision back.")
+            _log_published(request, row)
             messages.success(request, "Put back. How it stood before is in the history too.")
         return redirect(reverse(f"admin:education_{self.opts.model_name}_history", args=[row.pk]))
 
@@ -153,6 +156,11 @@ class TopicList(ChangeList):
         kept = standing(self.result_list)
         for topic in self.result_list:
             topic.stands = topic.pk in kept
+
+
+def _log_published(request: HttpRequest, row: Model) -> None:
+    if isinstance(row, Topic) and row.is_published:
+        security_event("topic_made_public", request, topic=row.pk)
 
 
 @admin.register(Topic)

@@ -34,7 +34,7 @@ def refused_for_readers(body: str) -> list[str]:
     claims = {claim.number: claim for claim in Claim.objects.filter(number__in=named.facts).prefetch_related("sources")}
     terms = set(Term.objects.filter(slug__in=named.terms).values_list("slug", flat=True))
     wordings = set(Wording.objects.filter(number__in=named.wordings).values_list("number", flat=True))
-    bare = [number for number, claim in claims.items() if not (claim.says_why_without or claim.sources.all())]
+    bare = [number for number, claim in claims.items() if not (_says_why(claim) or claim.sources.all())]
     return [
         *(f"There is no claim {each}." for each in named.facts if each not in claims),
         *(f"There is no word {each} in the glossary." for each in named.terms if each not in terms),
@@ -43,6 +43,10 @@ def refused_for_readers(body: str) -> list[str]:
         *(f"The picture {each} needs words for who cannot see it: ![words]({each})." for each in named.mute),
         *(f"The address {each} leads nowhere." for each in broken_addresses(named, _published())),
     ]
+
+
+def _says_why(claim: Claim) -> bool:
+    return claim.no_source_needed or claim.no_source_found
 
 
 def tells_published(number: str) -> bool:

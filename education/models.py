@@ -123,11 +123,6 @@ class Claim(Content):
         self.words = searchable([self.wording, self.note, self.evidence])
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
-    @property
-    def says_why_without(self) -> bool:
-        """Whether it is recorded why it names no source."""
-        return self.no_source_needed or self.no_source_found
-
     def clean(self) -> None:
         """Ask for the note that a warning stands for, and for one reason where there is no source."""
         if self.warning and not self.note:

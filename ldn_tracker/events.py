@@ -39,6 +39,7 @@ EVENTS = {
     "sign_in_failed": WARNING,
     "sign_out": INFO,
     "sign_up": INFO,
+    "topic_made_public": INFO,
 }
 
 

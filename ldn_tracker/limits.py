@@ -1,13 +1,14 @@
-"""Which address takes how many posts; docs/settings.md has the same table in words.
+"""Which address takes how many posts, and searches; docs/settings.md has the same table in words.
 
 Reading and saving the diary are not limited: a limit there would cost every save a statement,
-and reading must write nothing.
+and reading must write nothing. The one question that is counted is a stranger's search of the library.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponse
 
 from accounts import limits
@@ -84,9 +85,14 @@ POSTS: dict[str, tuple[Limited, ...]] = {
     "share:report": (_limited("open a link", 300, MINUTE, by_address),),
 }
 
+# A page that is asked for without a question is not counted.
+QUESTIONS: dict[str, tuple[Limited, ...]] = {
+    "learn:search": (_limited("search the library", 300, MINUTE, by_address),),
+}
+
 
 class LimitsMiddleware:
-    """Answer 429 with the time to wait when an address has had too many posts.
+    """Answer 429 with the time to wait when an address has had too many posts or questions.
 
     Stands last, so that a post that is refused anyway (no token, not signed in) is not counted.
     """
@@ -99,9 +105,21 @@ class LimitsMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Return the refusal, or None to go on."""
-        if request.method != "POST" or request.resolver_match is None:
+        if request.resolver_match is None:
             return None
-        for limited in POSTS.get(request.resolver_match.view_name, ()):
-            if wait := limits.take(limited.limit, limited.who(request)):
+        name = request.resolver_match.view_name
+        counted = POSTS.get(name, ()) if request.method == "POST" else QUESTIONS.get(name, ()) if request.GET else ()
+        for limited in counted:
+            take = limits.take if request.method == "POST" else _take_if_it_can_be_counted
+            if wait := take(limited.limit, limited.who(request)):
                 return too_many_requests(request, wait=wait)
         return None
+
+
+def _take_if_it_can_be_counted(limit: Limit, who: str) -> int:
+    """Count a question; where nothing can be written, reading goes on."""
+    try:
+        with transaction.atomic():
+            return limits.take(limit, who)
+    except Error:
+        return 0

@@ -72,6 +72,7 @@ SCRIPT_ALLOWED = {
     ("static/js/day.js", "sends something"): "asks this site whether it is there, before a save",
     ("static/js/day.js", "keeps something"): "keeps the draft of a day until it is saved",
     ("static/js/back.js", "keeps something"): "wipes drafts",
+    ("static/js/unsaved.js", "keeps something"): "looks whether a draft waits",
 }
 SCRIPT_DANGERS = {
     r"\.(inner|outer)HTML\b": "writes HTML",

@@ -97,8 +97,8 @@ def new_database(server: str) -> str:
 
 
 @contextmanager
-def site(script: str) -> Iterator[tuple[str, str]]:
-    """Yield the address of a site of one worker, and what the script printed that made its rows."""
+def site(script: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the address of a site of one worker, what the script printed that made its rows, and the worker's id."""
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), free_port()
         env = {**environment(folder, port), "MAIL_URL": "smtp://127.0.0.1:9", "TRUSTED_PROXIES": "1", "DEMO": "0"}
@@ -109,7 +109,8 @@ def site(script: str) -> Iterator[tuple[str, str]]:
             server = subprocess.Popen([sys.executable, "-m", "gunicorn"], cwd=ROOT, env=env, stdout=log, stderr=log)
             try:
                 wait_for(f"http://127.0.0.1:{port}/healthz/ready")
-                yield f"http://127.0.0.1:{port}", said
+                children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+                yield f"http://127.0.0.1:{port}", said, int(children[0])
             finally:
                 server.terminate()
                 server.wait(30)
@@ -117,7 +118,7 @@ def site(script: str) -> Iterator[tuple[str, str]]:
 
 def main(pairs: int) -> None:
     """Start a site, measure each page and print a table."""
-    with site(MAKE_PEOPLE.format(count=pairs)) as (address, _):
+    with site(MAKE_PEOPLE.format(count=pairs)) as (address, _, _):
         report(address, pairs)
 
 

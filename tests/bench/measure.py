@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from tests.bench import cases, latency, servers
+from tests.bench import cases, latency, pdf, servers
 from tests.bench.bars import missed_pages
 from tests.bench.cases import Case
 from tests.bench.servers import BARE, SITE, Place, Server
@@ -49,6 +49,8 @@ def measure(extent: Extent, database_url: str = "") -> dict[str, Any]:
             chosen = [case for case in ours if not extent.pages or case.page in extent.pages]
             every = cases.bare_cases(started[0], seeded[BARE]) + chosen
             result = _measure_running(extent, started, every, folder)
+            if not extent.pages:
+                result["pdf"] = _pdf(extent, every)
         if not extent.pages:
             result["cold"] = _cold_starts(extent.starts, bare, site)
         return {"machine": machine(), "versions": versions(database_url), **result}
@@ -67,6 +69,11 @@ def _measure_running(extent: Extent, started: list[Server], every: list[Case], f
     memory = {server.place.name: server.memory() for server in started}
     _count_statements(started, every, rows)
     return {"cases": rows, "memory": memory, "profiles": _profiles(every, rows), "latency_tool": latency.tool()}
+
+
+def _pdf(extent: Extent, every: list[Case]) -> dict[str, Any]:
+    by_page = {case.page: case for case in reversed(every)}  # of the smallest size
+    return pdf.measure_pdf(by_page["report, 90 days"], by_page["today"], 2 * extent.rounds)
 
 
 def _latency(case: Case, seconds: float, folder: Path) -> dict[str, dict[str, float]]:

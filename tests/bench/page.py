@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from tests.bench import bars
+from tests.bench import bars, pdf
 from tests.bench.servers import BARE, SITE, WORKERS
 
 HOW = f"""
@@ -58,7 +58,7 @@ def write(results: dict[str, dict[str, Any]]) -> str:
     runs = {name: result for name, result in results.items() if "cases" in result}
     lines = ["# What it costs", "", *_machine(runs), HOW, *_bars(runs)]
     for name, run in runs.items():
-        lines += [f"## On {name}", "", *costs(run), *_latency(run), *_processes(run), *_where(run)]
+        lines += [f"## On {name}", "", *costs(run), *_latency(run), *_processes(run), *_pdf(run), *_where(run)]
     return "\n".join([*lines, *_browser(results.get("browser", {"missing": "left out of this run"}))]).rstrip() + "\n"
 
 
@@ -138,6 +138,27 @@ def _processes(run: dict[str, Any]) -> Iterator[str]:
             row("the same, seconds by the clock", cold, "wall"),
         ],
     )
+
+
+def _pdf(run: dict[str, Any]) -> Iterator[str]:
+    """Yield what a PDF costs, beside WeasyPrint's own cost for the same page as a fixed text."""
+    found = run["pdf"]
+    times = found["cpu"] / found["static"]
+    yield from ("The PDF of a report over 90 days, its process warm:", "")
+    rows = [
+        ["processor ms, worker and drawing process", f"{found['cpu']:.0f}", ""],
+        ["WeasyPrint alone on the same page as a fixed text, ms", f"{found['static']:.0f}", ""],
+        ["times WeasyPrint alone", f"{times:.2f}", _verdict(times, pdf.MOST_TIMES)],
+        ["bytes", f"{found['bytes']:,}", _verdict(found["bytes"], pdf.MOST_BYTES)],
+        ["memory of the process that draws, RSS in MB", f"{found['memory']:.0f}", ""],
+        [f"{found['page']}, ms by the clock, nothing beside it", f"{found['alone']:.0f}", ""],
+        ["the same while one PDF after another is made", f"{found['beside']:.0f}", ""],
+    ]
+    yield from table(["", "", "at most"], rows)
+
+
+def _verdict(found: float, most: float) -> str:
+    return f"{most:,}, {'met' if round(found, 2) <= most else 'missed'}"
 
 
 def _where(run: dict[str, Any]) -> Iterator[str]:

@@ -1,14 +1,19 @@
-"""Write a picture of each page, with the demo patient's data, to docs/screenshots: `make screenshots`."""
+"""Write a picture of each page, with the demo patient's data, to docs/screenshots: `make screenshots`.
+
+`python -m tests.browser.screenshots learn made` takes the pages of these names alone.
+"""
 
 import re
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, chromium_path
-from tests.browser.site import ROOT, running_site
+from tests.browser.site import ROOT, environment, free_port, manage, running_site
 
 FOLDER = ROOT / "docs" / "screenshots"
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
@@ -17,6 +22,9 @@ PUBLIC = {
     "help": "/help/",
     "privacy": "/privacy/",
     "prescribers": "/prescribers/",
+    "learn": "/learn/",
+    "learn-topic": "/learn/sleep/",
+    "learn-claims": "/learn/claims/",
     "sign-up": "/accounts/signup/",
 }
 SIGNED_IN = {
@@ -41,11 +49,10 @@ def main() -> int:
         sys.stderr.write("No Chromium on this machine (looked at CHROMIUM and PATH).\n")
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running_site(Path(folder), demo=True) as (site, said),
-        sync_playwright() as playwright,
-    ):
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as stack:
+        env = environment(Path(folder), free_port())
+        site, said = stack.enter_context(running_site(Path(folder), demo=True, env=env))
+        manage(env, "load_education")
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         for width, scheme in LOOKS:
             take(browser, site, said, width, scheme)
@@ -57,17 +64,36 @@ def take(browser: Browser, site: str, said: str, width: int, scheme: str) -> Non
     """Take the pictures of one width and colour scheme."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    for name, address in PUBLIC.items():
+    for name, address in wanted(PUBLIC).items():
         picture(page, site + address, f"{name}-{width}-{scheme}")
     page.goto(f"{site}/accounts/login/")
     page.fill("[name=login]", found(r"\S+@\S+", said))
     page.fill("[name=password]", found(r"[Pp]assword:?\s+(\S+)", said))
     page.click("main form button[type=submit]")
-    for name, address in SIGNED_IN.items():
+    for name, address in wanted(SIGNED_IN).items():
         picture(page, site + address, f"{name}-{width}-{scheme}")
-    today(page, site, f"{width}-{scheme}")
-    report(page, found(r"http\S+/r/\S+", said), f"{width}-{scheme}")
+    for flow in wanted({"today": today, "made": made}).values():
+        flow(page, site, f"{width}-{scheme}")
+    if wanted(["report"]):
+        report(page, found(r"http\S+/r/\S+", said), f"{width}-{scheme}")
     context.close()
+
+
+def wanted[Names: (dict[str, Any], list[str])](names: Names) -> Names:
+    """Return those that were asked for; all of them where none was."""
+    asked = sys.argv[1:]
+    if isinstance(names, dict):
+        return {name: what for name, what in names.items() if name in (asked or names)}
+    return [name for name in names if name in (asked or names)]
+
+
+def made(page: Page, site: str, suffix: str) -> None:
+    """Take what a prepared visit comes to: the link, its QR code, paper, text."""
+    page.goto(f"{site}/reports/new/")
+    page.fill("[name=label]", "Visit on Tuesday")
+    page.get_by_role("button", name="Make the link").click()
+    page.wait_for_load_state("networkidle")
+    shot(page, f"made-{suffix}")
 
 
 def today(page: Page, site: str, suffix: str) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -180,6 +181,42 @@ def test_the_draft_of_another_person_is_wiped_and_never_shown(page, site, contex
     assert kept(page) == []
     page.goto(address)
     assert (page.get_by_text(BACK).count(), chosen(page)) == (0, [])
+
+
+KEPT = "What you typed is still kept on this device: sign in, and it comes back"
+
+
+def test_a_save_that_meets_an_ended_sign_in_loses_nothing_and_says_so(page, site, context, people, watch):
+    empty(page, site)
+    type_a_little(page)
+    address = page.url
+    context.clear_cookies(name="session")
+    page.get_by_role("button", name=SAVE).click()
+    page.wait_for_url(re.compile("/accounts/login/"))
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    assert_accessible(page, watch)
+    (back,) = parse_qs(urlsplit(page.url).query)["next"]
+    assert f"{site}{back}" == address
+    signed_in(context, site, people["drafts"])
+    page.goto(address)
+    expect(page.get_by_text(BACK)).to_be_visible()
+    assert chosen(page) == ["usual", "7"]
+    expect(page.get_by_label("Note")).to_have_value("café <b>")
+    save(page)
+    assert kept(page) == []
+    context.clear_cookies(name="session")
+    page.goto(f"{site}/accounts/login/")
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    expect(page.get_by_text(KEPT)).to_be_hidden()
+
+
+def test_sign_in_says_nothing_of_a_draft_that_was_never_sent(page, site, context):
+    empty(page, site)
+    type_a_little(page)
+    context.clear_cookies(name="session")
+    page.goto(f"{site}/accounts/login/")
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    expect(page.get_by_text(KEPT)).to_be_hidden()
 
 
 def test_drafts_can_be_switched_off(page, site):

@@ -98,10 +98,10 @@ def test_a_patient_goes_from_the_diary_to_a_topic_and_back_with_its_item(site, n
     assert_accessible(page, watch)
 
 
-def test_an_editors_whole_day(site, site_env, new_context, watch):
+def becomes_editor(page, site, site_env, watch):
+    """Take an invitation, choose a password, set up the second step."""
     email = "edith@example.test"
     link = manage(site_env, "make_editor", email).splitlines()[0]
-    page = new_context().new_page()
     page.goto(link)
     page.get_by_role("button", name="Open the invitation").click()
     page.fill("[name=password1]", PASSWORD)
@@ -110,6 +110,9 @@ def test_an_editors_whole_day(site, site_env, new_context, watch):
     sign_in(page, email)
     set_up_second_step(page, site, watch)
 
+
+def writes_and_previews(page, site, watch):
+    """Write into a topic and see it on the real page before anything is saved, and as it goes on."""
     page.goto(f"{site}/admin/education/topic/")
     assert_accessible(page, watch)
     page.get_by_role("link", name="Questions to ask").click()
@@ -126,14 +129,18 @@ def test_an_editors_whole_day(site, site_env, new_context, watch):
     page.fill("[name=body]", f"{body}\n\nWords of Edith's day.")
     expect(preview.get_by_text("Words of Edith's day.")).to_be_visible(timeout=10_000)
 
+
+def sends_for_review(page, reader, address, watch):
+    """Leave it for review: readers do not get it."""
     page.select_option("[name=state]", "review")
     page.get_by_role("button", name="Save and continue editing").click()
-    reader = new_context().new_page()
-    address = f"{site}/learn/questions-to-ask/"
     watch.faults.clear()
     assert reader.goto(address).status == 404
     watch.faults = [fault for fault in watch.faults if "status of 404" not in fault]
 
+
+def publishes_with_a_review(page, reader, address, watch):
+    """Publish with the reviewer's name and, asked for it, the date: readers get it at once."""
     page.fill("[name=reviewed_by]", "Dr. Robin Example")
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.get_by_text("A review has a name and a date.")).to_be_visible()
@@ -147,6 +154,9 @@ def test_an_editors_whole_day(site, site_env, new_context, watch):
     expect(reader.get_by_text("Words of Edith's day.")).to_be_visible()
     expect(reader.get_by_text("Reviewed by Dr. Robin Example")).to_be_visible()
 
+
+def puts_the_first_back(page, reader, address, watch):
+    """See what changed, and put the first revision back."""
     page.get_by_role("link", name="History").click()
     expect(page.locator("ins", has_text="Words of Edith's day.").first).to_be_visible()
     assert_accessible(page, watch)
@@ -156,6 +166,9 @@ def test_an_editors_whole_day(site, site_env, new_context, watch):
     expect(reader.get_by_text("Words of Edith's day.")).to_have_count(0)
     expect(reader.get_by_text("Not reviewed by a clinician yet.")).to_be_visible()
 
+
+def looks_at_the_rest(page, site, watch):
+    """Open what there is beside topics: the report, a claim with its sources, a new picture."""
     page.goto(f"{site}/admin/education/topic/report/")
     assert_accessible(page, watch)
     page.goto(f"{site}/admin/education/claim/")
@@ -168,3 +181,13 @@ def test_an_editors_whole_day(site, site_env, new_context, watch):
     assert_accessible(page, watch)
     page.goto(f"{site}/admin/education/picture/add/")
     assert_accessible(page, watch)
+
+
+def test_an_editors_whole_day(site, site_env, new_context, watch):
+    page, reader, address = new_context().new_page(), new_context().new_page(), f"{site}/learn/questions-to-ask/"
+    becomes_editor(page, site, site_env, watch)
+    writes_and_previews(page, site, watch)
+    sends_for_review(page, reader, address, watch)
+    publishes_with_a_review(page, reader, address, watch)
+    puts_the_first_back(page, reader, address, watch)
+    looks_at_the_rest(page, site, watch)

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from PIL import Image
 
 from accounts.models import User
@@ -16,6 +17,7 @@ from accounts.staff import editors
 from education.models import Claim, Picture, Revision, Source, Term, Topic, Wording
 from tests import factories
 from tests.accounts.pages import text, title
+from tests.log_capture import captured
 
 pytestmark = pytest.mark.usefixtures("content")
 TOPICS = "/admin/education/topic/"
@@ -160,6 +162,20 @@ def test_what_may_not_be_published_is_refused_in_words_and_the_text_is_kept(edit
     assert Topic.objects.values().get(slug="headache") == before
 
 
+def test_what_is_published_is_in_the_log_by_its_number_and_a_draft_is_not(editor, erin):
+    topic = headache()
+    for typed in ({"title": "Typed by Erin"}, {"state": "draft"}, {"state": "published"}):
+        with captured() as log:
+            assert save(editor, topic, **typed).status_code == 302
+        published = typed.get("state") != "draft"
+        assert log.events == [{"event": "topic_made_public", "user": erin.pk, "topic": topic.pk}] * published
+        assert "Typed by" not in log.text
+    kept = Revision.objects.filter(key="headache").order_by("pk").first()
+    with captured() as log:
+        assert editor.post(history(topic), {"revision": kept.pk}).status_code == 302
+    assert [each["event"] for each in log.events] == ["topic_made_public"]
+
+
 def test_the_same_text_may_wait_as_a_draft(editor):
     assert save(editor, headache(), body="[x]{fact=F99}", state="draft").status_code == 302
 
@@ -178,6 +194,11 @@ def test_a_claim_without_a_source_keeps_a_topic_from_readers_and_a_told_one_keep
     assert "We looked for a source and found none." in text(editor.get("/learn/claims/"))
     Claim.objects.filter(number="F91").update(no_source_found=True)
     assert save(editor, headache(), body="[x]{fact=F91}").status_code == 302
+
+
+def test_database_refuses_two_reasons_for_no_source(db):
+    with pytest.raises(IntegrityError, match="claim_without_source_says_one_reason"):
+        Claim.objects.create(number="F92", wording="x", label="early", no_source_needed=True, no_source_found=True)
 
 
 def test_a_warning_needs_its_note(editor):

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts import limits, sign_in_tries
-from ldn_tracker.limits import POSTS, Limited, by_address, by_mailbox, by_person
+from ldn_tracker.limits import POSTS, QUESTIONS, Limited, by_address, by_mailbox, by_person
 from tests.ldn_tracker import pages
 from tests.reports.links import link
 from tests.site_map import places
@@ -58,8 +58,25 @@ def test_reading_is_not_counted(name, alice, alice_client):
         assert client.get(address_of(name)).status_code in (200, 302, 404, 405)
 
 
+def test_the_last_search_passes_the_next_must_wait_and_the_page_itself_opens(client):
+    (limited,) = QUESTIONS["learn:search"]
+    use_up(limited, "127.0.0.1", left=1)
+    for address in ("/learn/search/", "/learn/search/"):
+        assert client.get(address).status_code == 200
+    assert client.get("/learn/search/?q=sleep").status_code == 200
+    for refused in (client.get("/learn/search/?q=sleep"), client.head("/learn/search/?q=sleep")):
+        assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert client.get("/learn/search/").status_code == 200
+
+
+def test_search_goes_on_where_it_cannot_be_counted(client):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_ratewindow RENAME TO away")
+    assert client.get("/learn/search/?q=sleep").status_code == 200
+
+
 def test_every_limited_address_is_there():
-    assert [name for name in POSTS if name not in {place.name for place in places()}] == []
+    assert [name for name in (*POSTS, *QUESTIONS) if name not in {place.name for place in places()}] == []
 
 
 def test_diary_is_never_limited(alice_client):
@@ -100,7 +117,9 @@ def test_what_allauth_would_count_itself_is_left_to_us():
 
 def in_the_code() -> set[tuple[str, int, int, str]]:
     """Return every limit: name, posts, seconds, counted by."""
-    found = {(each.limit, COUNTED_BY[each.who]) for limited in POSTS.values() for each in limited}
+    found = {
+        (each.limit, COUNTED_BY[each.who]) for limited in (*POSTS.values(), *QUESTIONS.values()) for each in limited
+    }
     found |= {
         (sign_in_tries.HERE, "account and network address"),
         (sign_in_tries.ADDRESS, "network address"),

@@ -64,7 +64,9 @@ def test_the_bench_measures_every_page_of_both_sites_and_writes_them_down() -> N
     assert all(row["cpu"] > 0 for row in rows.values())
     assert rows["today 10,000"]["statements"] == rows["today 100"]["statements"] > 0
     assert [set(run[kind]) for kind in ("memory", "cold")] == [{SITE, BARE}] * 2
+    assert all(value > 0 for name, value in run["pdf"].items() if name != "page")
     text = page.write({"SQLite": run})
+    assert "| bytes |" in text
     assert [line for line in text.splitlines() if line.startswith("| save 10,000 |")]
     assert "Not measured: left out of this run" in text
 

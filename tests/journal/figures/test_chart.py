@@ -23,75 +23,68 @@ def timeline(**changes):
     return make_timeline(jan(wanted["first"]), jan(20), PHASES, DOSES, wanted["items"], wanted["ratings"])
 
 
+def some(wanted, *names):
+    return [{name: each[name] for name in names} for each in wanted]
+
+
 def test_chart_data_counts_days_from_the_first_of_the_period():
-    assert chart_data(timeline()) == {
-        "first": "2026-01-04",
-        "days": 17,
-        "bars": [
-            {
-                "label": "Before LDN",
-                "first": 0,
-                "last": 0,
-                "amount": None,
-                "level": 0,
-                "step": False,
-                "begins": False,
-                "washIn": None,
-            },
-            {
-                "label": "1.5 mg",
-                "first": 1,
-                "last": 7,
-                "amount": 1.5,
-                "level": 1,
-                "step": True,
-                "begins": True,
-                "washIn": 7,
-            },
-            {
-                "label": "4.5 mg",
-                "first": 8,
-                "last": 16,
-                "amount": 4.5,
-                "level": 3,
-                "step": True,
-                "begins": True,
-                "washIn": 14,
-            },
-        ],
-        "missed": [2],
-        "skipped": [5],
-        "notRecorded": [1, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16],
-        "marks": [],
-        "items": [
-            {
-                "before": None,
-                "name": "Pain",
-                "tone": 1,
-                "bars": False,
-                "low": 0,
-                "high": 10,
-                "lowText": "0 none",
-                "highText": "10 worst",
-                "days": [0, 1, 2, 4],
-                "values": [7, 6, 5, 5],
-                "weeks": [[[4, 5.33]]],
-            },
-            {
-                "before": None,
-                "name": "Headache",
-                "tone": 5,
-                "bars": True,
-                "low": 0,
-                "high": 3,
-                "lowText": "0 none",
-                "highText": "3 severe",
-                "days": [4, 10],
-                "values": [0, 2],
-                "weeks": [],
-            },
-        ],
+    data = chart_data(timeline())
+    assert list(data) == ["first", "days", "bars", "missed", "skipped", "notRecorded", "marks", "items"]
+    assert (data["first"], data["days"], data["marks"]) == ("2026-01-04", 17, [])
+    assert (data["missed"], data["skipped"]) == ([2], [5])
+    assert data["notRecorded"] == [1, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16]
+
+
+def test_a_bar_runs_over_the_days_of_its_phase_and_says_where_the_wash_in_ends():
+    bars = chart_data(timeline())["bars"]
+    assert {tuple(bar) for bar in bars} == {
+        ("label", "first", "last", "amount", "level", "step", "begins", "washIn"),
     }
+    assert [(bar["label"], bar["first"], bar["last"], bar["washIn"]) for bar in bars] == [
+        ("Before LDN", 0, 0, None),
+        ("1.5 mg", 1, 7, 7),
+        ("4.5 mg", 8, 16, 14),
+    ]
+
+
+def test_a_bar_is_as_high_as_its_dose_and_none_before_the_first():
+    assert some(chart_data(timeline())["bars"], "amount", "level", "step", "begins") == [
+        {"amount": None, "level": 0, "step": False, "begins": False},
+        {"amount": 1.5, "level": 1, "step": True, "begins": True},
+        {"amount": 4.5, "level": 3, "step": True, "begins": True},
+    ]
+
+
+def test_an_item_has_its_whole_scale_in_words_and_side_effects_are_bars():
+    assert some(chart_data(timeline())["items"], "name", "tone", "bars", "low", "high", "lowText", "highText") == [
+        {
+            "name": "Pain",
+            "tone": 1,
+            "bars": False,
+            "low": 0,
+            "high": 10,
+            "lowText": "0 none",
+            "highText": "10 worst",
+        },
+        {
+            "name": "Headache",
+            "tone": 5,
+            "bars": True,
+            "low": 0,
+            "high": 3,
+            "lowText": "0 none",
+            "highText": "3 severe",
+        },
+    ]
+
+
+def test_an_item_has_its_values_by_day_and_the_means_of_its_weeks():
+    items = chart_data(timeline())["items"]
+    assert {len(item) for item in items} == {11}
+    assert some(items, "before", "days", "values", "weeks") == [
+        {"before": None, "days": [0, 1, 2, 4], "values": [7, 6, 5, 5], "weeks": [[[4, 5.33]]]},
+        {"before": None, "days": [4, 10], "values": [0, 2], "weeks": []},
+    ]
 
 
 def test_wash_in_that_began_before_the_period_ends_where_it_ends():
