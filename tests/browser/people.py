@@ -5,17 +5,18 @@
 
 import json
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from playwright.sync_api import BrowserContext
 
+from tests.browser.days import PLACE
 from tests.browser.site import manage
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-COMMAND = "from tests.browser.people import make; make({names!r})"
+COMMAND = "from tests.browser.people import make; make({names!r}, {zone!r})"
 SIDE_EFFECTS = ("Vivid dreams", "Headache", "Nausea", "Trouble sleeping")
 NAMES = (
     "drafts",
@@ -35,16 +36,7 @@ STEPS = ("steps light", "steps dark", "steps no script")
 LEAVING = ("signs out", "the header", "the script")
 
 
-def afternoon_zone() -> str:
-    """Return a zone in which it is about three in the afternoon of the day that it is in UTC.
-
-    Before noon today asks about last night's dose too, and after midnight it is still yesterday.
-    """
-    ahead = min(14, 15 - datetime.now(UTC).hour)
-    return f"Etc/GMT{-ahead:+d}"  # which counts westward
-
-
-def make(names: list[str]) -> None:
+def make(names: list[str], zone: str) -> None:
     """Make a patient of each name, a year into LDN, with yesterday logged; write their session keys as JSON."""
     from django.utils import timezone
 
@@ -54,7 +46,7 @@ def make(names: list[str]) -> None:
 
     keys = {}
     for number, name in enumerate(names):
-        patient = factories.patient(f"browser{number}@example.test", name="Robin Example", time_zone=afternoon_zone())
+        patient = factories.patient(f"browser{number}@example.test", name="Robin Example", time_zone=zone)
         yesterday = patient.journal_day(timezone.now()) - timedelta(days=1)
         medicine = factories.ldn(patient)
         factories.step(medicine, yesterday - timedelta(days=365), hours="21:00", kind="start")
@@ -85,7 +77,7 @@ def _session(patient) -> str:
 
 def made(env: dict[str, str], names: tuple[str, ...] = NAMES + LEAVING + STEPS) -> dict[str, str]:
     """Return the session key of each patient, by name."""
-    said = manage(env, "shell", "--no-imports", "-c", COMMAND.format(names=list(names)))
+    said = manage(env, "shell", "--no-imports", "-c", COMMAND.format(names=list(names), zone=PLACE))
     return json.loads(said.splitlines()[-1])
 
 
