@@ -57,9 +57,17 @@ class Visitor:
     """A person at a browser. Everything they post is taken back before the next post."""
 
     def __init__(
-        self, client: Client, patient: User | None, *, day: date, token: str, knows: Knows = lambda form: {}
+        self,
+        client: Client,
+        patient: User | None,
+        *,
+        day: date,
+        token: str,
+        knows: Knows = lambda form: {},
+        never: set[site_map.Pair] | None = None,
     ) -> None:
         self.client, self.patient, self.day, self.token, self.knows = client, patient, day, token, knows
+        self.never = never
         self.cookies = copy.deepcopy(client.cookies)
 
     def post(self, address: str, answers: Answers, form: Form | None = None) -> HttpResponse:
@@ -88,7 +96,9 @@ class Visitor:
             yield answered
 
     def _on_pages(self) -> Iterator[Found]:
-        pages = site_map.known_addresses(self.client, self.patient, day=self.day, token=self.token, rows_a_kind=3)
+        pages = site_map.known_addresses(
+            self.client, self.patient, day=self.day, token=self.token, rows_a_kind=3, never=self.never
+        )
         for address in chain.from_iterable(pages.values()):
             self.restart()
             answer = self.client.get(address)

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own pages, for staff only
+Pair = tuple[str, str]  # the name of a place and a kind of rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,22 +71,30 @@ def addresses_of(client: Client, patient: User | None, *, day: date, token: str)
 
 
 def known_addresses(
-    client: Client, patient: User | None, *, day: date, token: str, rows_a_kind: int
+    client: Client, patient: User | None, *, day: date, token: str, rows_a_kind: int, never: set[Pair] | None = None
 ) -> dict[str, list[str]]:
     """Return every address of each place that `client` can reach, by name.
 
     An id is that of one of the patient's own rows, of the first so many of each kind; a day is `day`;
     whatever else an address holds is `token`. Where all of them are 404, the last one is given.
+
+    `never` keeps which kinds of rows were found at no address of a place. They are not asked about again: to be
+    given again only for the same person with the same rows, made anew.
     """
-    ids = [str(each) for rows in own_ids(patient).values() for each in rows[:rows_a_kind]] if patient else []
-    return {place.name: _known(client, place, (day, *ids, token)) for place in places()}
+    own = own_ids(patient).items() if patient else ()
+    ids = [(kind, str(each)) for kind, rows in own for each in rows[:rows_a_kind]]
+    values = [("day", day), *ids, ("token", token)]
+    return {place.name: _known(client, place, values, set() if never is None else never) for place in places()}
 
 
-def _known(client: Client, place: Place, values: Iterable[Any]) -> list[str]:
+def _known(client: Client, place: Place, values: list[tuple[str, Any]], never: set[Pair]) -> list[str]:
     if not place.arguments:
         return [place.address([])]
-    tried = [address for value in values if (address := _address(place, value))]
-    return [address for address in tried if client.get(address).status_code != 404] or tried[-1:]
+    tried = [(kind, address) for kind, value in values if (address := _address(place, value))]
+    asked = [each for each in tried if (place.name, each[0]) not in never]
+    found = [each for each in asked if client.get(each[1]).status_code != 404]
+    never |= {(place.name, kind) for kind, _ in asked} - {(place.name, kind) for kind, _ in found}
+    return [address for _, address in found or tried[-1:]]
 
 
 def _address(place: Place, value: Any) -> str:

@@ -31,6 +31,7 @@ DAY = date(2026, 11, 20)
 # Two days that fit the steps there are cannot be found by trying: tests/journal/test_pauses.py has such answers.
 UNGUESSABLE = {"journal:was_paused"}
 SHARDS = 2  # each a process of its own on two cores
+_never: set[site_map.Pair] = set()  # of Alice, who has the same rows in each of these tests
 REFUSED = (
     HTTPStatus.FORBIDDEN,
     HTTPStatus.NOT_FOUND,
@@ -143,7 +144,7 @@ def signed_in(patient: User) -> Client:
 def visitors(cast: Cast) -> Iterator[Visitor]:
     """Yield who walks the site: a patient, a newcomer who has nothing yet, one half-way in, a stranger with a link."""
     alice, newcomer, halfway = cast.alice, cast.newcomer, cast.halfway
-    yield Visitor(cast.clients[alice], alice, day=DAY, token=cast.token, knows=cast.devices[alice].knows)
+    yield Visitor(cast.clients[alice], alice, day=DAY, token=cast.token, knows=cast.devices[alice].knows, never=_never)
     yield Visitor(cast.clients[newcomer], newcomer, day=DAY, token=cast.token, knows=Device(newcomer, has=False).knows)
     yield Visitor(cast.clients[halfway], None, day=DAY, token=cast.token, knows=cast.devices[halfway].knows)
     yield Visitor(Client(), None, day=DAY, token=cast.token)

@@ -7,18 +7,25 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, chromium_path
+from tests.browser.days import PLACE
 from tests.browser.people import made, signed_in
 from tests.browser.site import environment, free_port, running_site
 
+expect.set_options(timeout=30_000)  # a machine may be busy: what is expected comes at some time
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_OPTIONS = {"runOnly": AXE_TAGS, "resultTypes": ["violations"]}  # what passes need not be told in full
 TOO_WIDE = """() => [[document.documentElement.scrollWidth, innerWidth], ...[...document.querySelectorAll('body *')]
     .filter(one => one.getBoundingClientRect().right > innerWidth + .5)
     .map(one => `${one.outerHTML.slice(0, 90)} to ${one.getBoundingClientRect().right}`)]"""
 MISSING = "no Chromium on this machine (looked at CHROMIUM and PATH): browser tests are left out"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the file that takes longest, so that no process is left alone with it in the end."""
+    items.sort(key=lambda item: item.path.name != "test_every_page.py")
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +100,9 @@ def new_context(browser: Browser, watch: Watch) -> Iterator[NewContext]:
 
     def make(width: int = 1280, scheme: str = "light", **options: object) -> BrowserContext:
         viewport = {"width": width, "height": 800}
-        context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="en-GB", **options)  # type: ignore[arg-type]
+        # Without motion: nothing is looked at while it moves or changes its colour.
+        usual = {"locale": "en-GB", "timezone_id": PLACE, "reduced_motion": "reduce"}
+        context = browser.new_context(viewport=viewport, color_scheme=scheme, **usual | options)  # type: ignore[arg-type]
         contexts.append(watch.over(context))
         return contexts[-1]
 

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from playwright.sync_api import BrowserContext
 
+from tests.browser.days import PLACE
 from tests.browser.site import manage
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-COMMAND = "from tests.browser.people import make; make({names!r})"
+COMMAND = "from tests.browser.people import make; make({names!r}, {zone!r})"
 SIDE_EFFECTS = ("Vivid dreams", "Headache", "Nausea", "Trouble sleeping")
 NAMES = (
     "drafts",
@@ -36,22 +37,13 @@ STEPS = ("steps light", "steps dark", "steps no script")
 LEAVING = ("signs out", "the header", "the script")
 
 
-def afternoon_zone() -> str:
-    """Return a zone in which it is about three in the afternoon of the day that it is in UTC.
-
-    Before noon today asks about last night's dose too, and after midnight it is still yesterday.
-    """
-    ahead = min(14, 15 - datetime.now(UTC).hour)
-    return f"Etc/GMT{-ahead:+d}"  # which counts westward
-
-
 def morning_zone() -> str:
     """Return a zone in which it is about nine in the morning."""
     ahead = (9 - datetime.now(UTC).hour + 12) % 24 - 12
     return f"Etc/GMT{-ahead:+d}"
 
 
-def make(names: list[str]) -> None:
+def make(names: list[str], zone: str) -> None:
     """Make a patient of each name, a year into LDN, with yesterday logged; write their session keys as JSON."""
     from django.utils import timezone
 
@@ -61,15 +53,15 @@ def make(names: list[str]) -> None:
 
     keys = {}
     for number, name in enumerate(names):
-        zone, hour = (morning_zone(), "21:00") if name in MORNINGS else (afternoon_zone(), "08:00")
-        patient = factories.patient(f"browser{number}@example.test", name="Robin Example", time_zone=zone)
+        place, hour = (morning_zone(), "21:00") if name in MORNINGS else (zone, "08:00")
+        patient = factories.patient(f"browser{number}@example.test", name="Robin Example", time_zone=place)
         yesterday = patient.journal_day(timezone.now()) - timedelta(days=1)
         medicine = factories.ldn(patient)
         factories.step(medicine, yesterday - timedelta(days=365), hours=hour, kind="start")
         first = factories.target(patient, "Widespread pain", position=0)
         factories.target(patient, "Fatigue", rank=2, position=1)
-        for place, well in enumerate(("Sleep quality", "Mood", "Energy"), start=2):
-            Item.objects.create(patient=patient, name=well, group="wellbeing", lower_is_better=False, position=place)
+        for position, well in enumerate(("Sleep quality", "Mood", "Energy"), start=2):
+            Item.objects.create(patient=patient, name=well, group="wellbeing", lower_is_better=False, position=position)
         effects = [factories.side_effect(patient, each, position=5 + at) for at, each in enumerate(SIDE_EFFECTS)]
         given = {first: 6} | {each: 1 if each.name == "Headache" else 0 for each in effects}
         factories.check_in(patient, yesterday, given)
@@ -94,7 +86,7 @@ def _session(patient) -> str:
 
 def made(env: dict[str, str], names: tuple[str, ...] = NAMES + MORNINGS + LEAVING + STEPS) -> dict[str, str]:
     """Return the session key of each patient, by name."""
-    said = manage(env, "shell", "--no-imports", "-c", COMMAND.format(names=list(names)))
+    said = manage(env, "shell", "--no-imports", "-c", COMMAND.format(names=list(names), zone=PLACE))
     return json.loads(said.splitlines()[-1])
 
 

@@ -47,12 +47,7 @@ def running_site(folder: Path, *, demo: bool = False, env: dict[str, str] | None
     """Yield the site's address and what the demo command printed; stop the server afterwards."""
     env = env or environment(folder, free_port())
     port = env["PORT"]
-    for command in (
-        ["createcachetable"],
-        ["migrate", "--verbosity=0"],
-        ["collectstatic", "--noinput", "--verbosity=0"],
-    ):
-        manage(env, *command)
+    manage({**env, "DEMO": "0"}, "prepare")  # one at a time writes the static files, which all sites here share
     said = manage(env, "make_demo") if demo else ""
     command = [sys.executable, "-m", "gunicorn", "ldn_tracker.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2"]
     with (folder / "server.log").open("w") as log:
@@ -62,15 +57,15 @@ def running_site(folder: Path, *, demo: bool = False, env: dict[str, str] | None
             yield f"http://127.0.0.1:{port}", said
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(60)
 
 
-def wait_for(address: str | urllib.request.Request, seconds: float = 30) -> None:
+def wait_for(address: str | urllib.request.Request, seconds: float = 120) -> None:
     """Return when the address answers; raise TimeoutError if it never does."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=10):
                 return
         except OSError:
             time.sleep(0.1)

@@ -1,13 +1,14 @@
 """After signing out, the back button shows nothing of the diary, on a shared computer neither."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import ARGUMENTS, chromium_path
 from tests.browser.conftest import sign_up
+from tests.browser.days import today
 from tests.browser.test_journey import set_up
 
 SIGN_IN = re.compile(r"/accounts/login/\?next=")
@@ -26,7 +27,7 @@ def keeping(browser: Browser):
 
 def signed_up(page: Page, site: str, watch, email: str) -> None:
     sign_up(page, site, email)
-    set_up(page, watch, date.today() - timedelta(days=3))
+    set_up(page, watch, today() - timedelta(days=3))
     page.wait_for_url(f"{site}/journal/")
 
 

@@ -1,16 +1,19 @@
 """The medicine card on paper: one A6 sheet, with all of it on it."""
 
+import itertools
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Watch, assert_accessible, sign_up
+from tests.browser.days import today
 from tests.browser.test_journey import set_up
 
 A6 = (105 / 25.4 * 72, 148 / 25.4 * 72)  # in points
+
+PATIENTS = itertools.count()
 
 
 def sheets(pdf: Path) -> list[tuple[float, float]]:
@@ -31,8 +34,8 @@ def is_one_a6(pdf: Path) -> bool:
 @pytest.fixture
 def page(site: str, new_context, watch: Watch) -> Page:
     page = new_context().new_page()
-    sign_up(page, site, f"card-{date.today():%j}-{id(watch)}@example.test")
-    set_up(page, watch, date.today())
+    sign_up(page, site, f"card-{next(PATIENTS)}@example.test")
+    set_up(page, watch, today())
     page.goto(f"{site}/journal/")
     return page
 

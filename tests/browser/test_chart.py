@@ -1,8 +1,10 @@
 """What Chart.js really draws on insights: the marks, and black ink on paper whatever the theme."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page
+
+from tests.browser.days import today
 
 DRAWN = """() => Object.values(Chart.instances).map(chart => ({
     types: Object.values(chart.options.plugins.annotation.annotations).map(each => each.type),
@@ -27,7 +29,7 @@ def test_an_event_is_lettered_over_the_doses_and_a_line_through_every_panel(site
     page.goto(f"{site}/journal/events/")
     page.get_by_role("link", name="Add an event").click()
     form = page.locator("form:has([name=kind])").first
-    form.locator("[name=day]").fill((date.today() - timedelta(days=9)).isoformat())
+    form.locator("[name=day]").fill((today() - timedelta(days=9)).isoformat())
     form.get_by_label("stress").first.check()
     form.locator("button[type=submit]").first.click()
     page.wait_for_load_state()

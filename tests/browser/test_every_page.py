@@ -14,7 +14,7 @@ from tests.browser.conftest import assert_accessible
 from tests.browser.people import signed_in
 from tests.ldn_tracker.header_table import PLACES
 
-LOOKS = [(1280, "light"), (360, "dark")]  # with reduced motion: nothing is looked at while its colour changes
+LOOKS = [(1280, "light"), (360, "dark")]
 # Shown to whoever comes right after something else only: other tests walk there.
 ELSEWHERE = {"account_confirm_email", "account_reset_password_from_key"}
 
@@ -65,18 +65,18 @@ def named(column: int) -> set[str]:
 
 
 def test_axe_finds_nothing_on_any_page_of_a_patient(site, new_context, watch, cast):
-    page = signed_in(new_context(reduced_motion="reduce"), site, cast.patient).new_page()
+    page = signed_in(new_context(), site, cast.patient).new_page()
     names = walk(page, site, watch, cast.values)
     assert named(2) - names == set()
 
 
 def test_axe_finds_nothing_on_any_page_of_a_stranger(site, new_context, watch, cast):
-    names = walk(new_context(reduced_motion="reduce").new_page(), site, watch, cast.values)
+    names = walk(new_context().new_page(), site, watch, cast.values)
     assert named(0) - names == set()
 
 
 def test_axe_finds_nothing_on_any_page_of_an_editor_with_an_empty_diary(site, new_context, watch, cast):
-    page = signed_in(new_context(reduced_motion="reduce"), site, cast.editor).new_page()
+    page = signed_in(new_context(), site, cast.editor).new_page()
     names = walk(page, site, watch, [cast.values[0], *cast.values[-2:]])
     assert "journal:set_up" in names
 

@@ -6,11 +6,12 @@ WRITE_DOCS=1 writes the page anew.
 import os
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import days
 from tests.browser.conftest import sign_up
 from tests.browser.days import SAVE, rating, taken
 from tests.browser.site import ROOT
@@ -139,7 +140,7 @@ def test_set_up_costs_three_minutes(site, new_context):
     person.pick(page.locator("[name=reason]"), "fibromyalgia")
     person.choose(page.locator("[name=started][value=yes]"))
     person.type(page.locator("[name=amount]"), "1.5")
-    person.type(page.locator("[name=day]"), (date.today() - timedelta(days=3)).isoformat())
+    person.type(page.locator("[name=day]"), (days.today() - timedelta(days=3)).isoformat())
     person.type(page.locator("[name=hours]"), "21:00")
     person.pick(page.locator("[name=headline]"), "Widespread pain")
     person.tap(page.locator("main form button[type=submit]"))

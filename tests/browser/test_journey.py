@@ -1,12 +1,13 @@
 """The main job in a real browser: sign up, set up, log, see, share, open as a stranger, print, end."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch, assert_accessible, sign_up
+from tests.browser.days import today
 
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 
@@ -51,9 +52,8 @@ def test_a_patient_logs_and_shares_and_a_prescriber_reads(site, new_context, wat
         page.goto(site + address)
         assert_accessible(page, watch)
     sign_up(page, site, f"robin-{width}-{scheme}@example.test")
-    today = (datetime.now() - timedelta(hours=4)).date()  # the journal day starts at 04:00
-    days = [today - timedelta(days=number) for number in (2, 1)]
-    set_up(page, watch, today - timedelta(days=3))
+    days = [today() - timedelta(days=number) for number in (2, 1)]
+    set_up(page, watch, today() - timedelta(days=3))
     expect(page.get_by_role("heading", level=1)).to_have_text("Today")
     assert_accessible(page, watch)
     log_day(page, 6)

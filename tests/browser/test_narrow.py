@@ -1,10 +1,11 @@
 """No page scrolls sideways on the smallest phone, nor with text at twice its size; wide tables scroll by themselves."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests.browser.conftest import sign_up
+from tests.browser.days import today
 from tests.browser.test_journey import log_day, make_link, set_up
 
 PAGES = ("/journal/", "/journal/medicines/", "/journal/insights/", "/journal/history/", "/journal/events/", "/reports/")
@@ -14,7 +15,7 @@ PAGES = ("/journal/", "/journal/medicines/", "/journal/insights/", "/journal/his
 def test_no_page_scrolls_sideways(site, new_context, watch, width, text):
     page = new_context(width).new_page()
     sign_up(page, site, f"narrow-{width}@example.test")
-    set_up(page, watch, date.today() - timedelta(days=3))
+    set_up(page, watch, today() - timedelta(days=3))
     log_day(page, 6)
     link = make_link(page, watch, site)
     stranger = new_context(width).new_page()

@@ -1,16 +1,17 @@
 """Dose steps in a real browser: a plan on one page, two taps with a reason, and nothing of it needs a script."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import assert_accessible
+from tests.browser.days import today
 
 
 def fill_plan(page: Page, doses: list[str]) -> None:
     """Type steps two weeks apart, the first in a month."""
-    first = date.today() + timedelta(days=30)
+    first = today() + timedelta(days=30)
     for number, dose in enumerate(doses, start=1):
         page.fill(f"[name=day_{number}]", (first + timedelta(days=14 * number)).isoformat())
         page.fill(f"[name=amount_{number}]", dose)

@@ -1,10 +1,11 @@
 """What a first visit transfers, as the browser counts it: headers and bodies, compressed."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import sign_up
+from tests.browser.days import today
 from tests.browser.test_journey import make_link, set_up
 
 TODAY_BYTES, REPORT_BYTES, REPORT_NODES = 70 * 1024, 40 * 1024, 800
@@ -29,7 +30,7 @@ def fresh(context: BrowserContext, new_context) -> Page:
 def test_a_first_visit_of_today_and_of_the_report_stays_small(site, new_context, watch):
     page = new_context().new_page()
     sign_up(page, site, "weight@example.test")
-    set_up(page, watch, date.today() - timedelta(days=3))
+    set_up(page, watch, today() - timedelta(days=3))
     page.wait_for_url(f"{site}/journal/")
     assert transferred(fresh(page.context, new_context), f"{site}/journal/") <= TODAY_BYTES
 

@@ -11,6 +11,11 @@ from tests.operation.servers import Site, Sites
 StartSite = Callable[..., Site]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the file that takes longest, so that no process is left alone with it in the end."""
+    items.sort(key=lambda item: item.path.name != "test_kills.py")
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database(request: pytest.FixtureRequest) -> str:
     """Run the test on SQLite, then on PostgreSQL."""

@@ -84,7 +84,7 @@ class Load:
 
     def _patient(self, number: int) -> Patient:
         user = factories.patient(f"patient{number}@example.test")
-        return Patient(user, self.site.signed_in(user, timeout=10), factories.target(user).pk)
+        return Patient(user, self.site.signed_in(user, timeout=60), factories.target(user).pk)
 
     def _save(self, patient: Patient) -> None:
         for number in itertools.count():

@@ -95,7 +95,7 @@ class Site:
         if wait:
             self.wait_ready()
 
-    def wait_ready(self, seconds: float = 30) -> None:
+    def wait_ready(self, seconds: float = 120) -> None:
         """Return when /healthz/ready says so; raise AssertionError with the output if it never does."""
         try:
             browser_site.wait_for(f"{self.address}/healthz/ready", seconds)
@@ -118,7 +118,7 @@ class Site:
         assert self.process is not None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
     def close(self) -> None:
         """End whatever still runs."""

@@ -23,7 +23,7 @@ def proxy(sites, tmp_path_factory):
 def spoken(proxy, request, *, plain=False, context=None):
     """Send bytes as they are and return everything that comes back until the connection ends."""
     port = proxy.http_port if plain else proxy.https_port
-    raw = socket.create_connection(("127.0.0.1", port), timeout=15)
+    raw = socket.create_connection(("127.0.0.1", port), timeout=60)
     with closing(raw if plain else (context or proxy.context()).wrap_socket(raw, server_hostname=HOST)) as line:
         line.sendall(request)
         received = b""
@@ -118,11 +118,11 @@ def test_a_request_of_two_meanings_is_refused_and_the_line_closed(proxy, request
 
 
 def test_slow_senders_hold_nobody_up(proxy):
-    lines = [socket.create_connection(("127.0.0.1", proxy.https_port), timeout=15) for _ in range(200)]
+    lines = [socket.create_connection(("127.0.0.1", proxy.https_port), timeout=60) for _ in range(200)]
     try:
         for line in lines:
             line.sendall(b"\x16\x03\x01")  # a greeting that never goes on
-        assert [proxy.client(timeout=5).get("/help/").status for _ in range(5)] == [200] * 5
+        assert [proxy.client(timeout=30).get("/help/").status for _ in range(5)] == [200] * 5
     finally:
         for line in lines:
             line.close()

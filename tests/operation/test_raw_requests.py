@@ -80,7 +80,7 @@ REFUSAL: Headers = {
 
 def send(site: Site, request: bytes) -> bytes:
     """Send bytes and no more; return all that comes until the server closes."""
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as wire:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as wire:
         try:
             wire.sendall(request)
             wire.shutdown(socket.SHUT_WR)

@@ -95,9 +95,9 @@ def test_locked_zip_is_refused():
 
 def test_bomb_is_refused_by_its_size(monkeypatch):
     bomb = zipped(("journal.csv", b"\0" * (21 * 2**20)), ("journal.json", b"{}"))
-    began = time.monotonic()
+    began = time.process_time()
     assert refusal(bomb) == "journal.csv unpacks to far more than an export can hold."
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_bomb_is_refused_by_its_ratio():
@@ -114,9 +114,9 @@ def test_member_that_lies_about_its_size_is_refused():
 
 def test_hundred_thousand_members_are_refused_before_they_are_listed():
     data = zipped(*((f"{number}", b"") for number in range(100_000)))
-    began = time.monotonic()
+    began = time.process_time()
     assert refusal(data) == NOT_OURS
-    assert time.monotonic() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize("cut", [4, 30, -1, -10])
