@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.devices import browser_words
 from ldn_tracker.events import security_event
@@ -78,6 +78,28 @@ def text(request: HttpRequest, token: str) -> HttpResponse:
 def pdf(request: HttpRequest, token: str) -> HttpResponse:
     """Give the holder of an opened link the report as PDF; where none can be made, the page itself prints."""
     return _file(request, token, Opened.PDF, as_pdf)
+
+
+@without_bootstrap
+@varies_by_cookie
+@csrf_exempt  # as above: another site is refused, and nothing is lost but what the button gives back
+@login_not_required
+@require_POST
+def close(request: HttpRequest, token: str) -> HttpResponse:
+    """Close the report on this device: take the link's cookie back, whatever the link is worth, and say so.
+
+    The report is in no cache; Clear-Site-Data makes the browser forget the page it would go back to as well. Not
+    "storage": nothing of a report is there, and the draft of a patient who looks at the own link may be.
+    """
+    if _comes_from_elsewhere(request):
+        security_event("csrf_refused", request)
+        return _page("reports/refused.html", status=403)
+    if not tokens.is_well_formed(token):
+        return _dead()
+    response = _page("reports/closed.html")
+    cookies.take_back(response, token)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @without_bootstrap
