@@ -1,7 +1,6 @@
 """What the holder of a link sees. No session, no user, no patient data before the button is pressed."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -136,15 +135,15 @@ def _asks(attempt: Attempt) -> dict[str, Any]:
     return {"tries_left": attempt.tries_left}
 
 
-def _held(token: str, opened: cookies.Opened, now: datetime) -> Share | None:
+def _held(token: str, opened: cookies.Opened) -> Share | None:
     """Return the share that the cookie opened, if it still works in that version."""
-    found = tokens.find_share(token, now)
+    found = tokens.find_share(token)
     return found if found and (found.pk, found.version) == (opened.share_id, opened.version) else None
 
 
 def _show(request: HttpRequest, token: str, opened: cookies.Opened) -> HttpResponse:
     now = timezone.now()
-    share = _held(token, opened, now)
+    share = _held(token, opened)
     rendered = shown(share, now) if share else None
     if share is None or rendered is None:
         return _died(token)
@@ -163,7 +162,7 @@ def _file(
     to_the_link = HttpResponse(status=303, headers={"Location": reverse("share:report", args=[token])})
     if opened is None:
         return to_the_link
-    share = _held(token, opened, now)
+    share = _held(token, opened)
     rendered = shown(share, now) if share else None
     if share is None or rendered is None:
         return _died(token)

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from tests import factories, network
+from tests import database_clock, factories, network
 
 pytest_plugins = ["tests.permissions.counting", "tests.skips", "tests.canaries"]
 network.block()
+database_clock.move()
 # Machines are noisy: nothing that a test promises is about time.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
