@@ -203,7 +203,7 @@ class ShareForm(OwnedForm):
         if len(cleaned.get("questions", "").splitlines()) > MOST_QUESTIONS:
             self.add_error("questions", f"At most {MOST_QUESTIONS} questions, one a line.")
         self.instance.is_frozen = cleaned.get("kind") != LIVING
-        if self.patient.shares.usable(self.now).count() >= MOST_WORKING:
+        if self.patient.shares.usable().count() >= MOST_WORKING:
             raise ValidationError(f"{MOST_WORKING} links work already. End one first.", code="too_many")
         return cleaned
 

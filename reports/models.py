@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
 from accounts.fields import SealedTextField, row_id
 from accounts.models import User
@@ -26,25 +26,26 @@ class PeriodKind(models.TextChoices):
 class ShareQuerySet(models.QuerySet["Share"]):
     """Which links work, and counting how often one was opened."""
 
-    def usable(self, now: datetime) -> "ShareQuerySet":
+    def usable(self) -> "ShareQuerySet":
         """Return the shares that are neither ended, revoked nor locked, and whose patient is active.
 
+        The end is compared by the database's clock, so that no host keeps a link alive by a clock of its own.
         The patient is asked for by a subquery and not by a join, so that an UPDATE keeps these
         conditions on its own row and two at once cannot both slip past a revocation.
         """
         active = User.objects.filter(pk=OuterRef("patient_id"), is_active=True)
-        return self.filter(Exists(active), revoked_at=None, expires_at__gt=now, failed_passcodes__lt=MOST_FAILED)
+        return self.filter(Exists(active), revoked_at=None, expires_at__gt=Now(), failed_passcodes__lt=MOST_FAILED)
 
-    def count_guess(self, now: datetime) -> int:
+    def count_guess(self) -> int:
         """Count one guess at the passcode of each usable share before it is looked at; return how many there were.
 
         One statement with its condition: however many guess at once, no more than MOST_FAILED are ever looked at.
         """
-        return self.usable(now).update(failed_passcodes=F("failed_passcodes") + 1)
+        return self.usable().update(failed_passcodes=F("failed_passcodes") + 1)
 
     def count_opening(self, now: datetime) -> int:
         """Add one opening to each usable share in one statement; return how many there were."""
-        return self.usable(now).update(
+        return self.usable().update(
             opened_count=F("opened_count") + 1,
             first_opened_at=Coalesce(F("first_opened_at"), now),
             last_opened_at=now,

@@ -34,7 +34,7 @@ def open_link(token: str, typed: str, now: datetime, device: str) -> Attempt:
 
     A passcode that was sent takes its time for dead links too.
     """
-    share = tokens.find_share(token, now)
+    share = tokens.find_share(token)
     if share is None:
         if typed:
             passcodes.spend_time()
@@ -55,7 +55,7 @@ def _guess(share: Share, typed: str, now: datetime, device: str) -> Attempt:
     locked meanwhile, so that of any number at once no more than five wrong ones are looked at.
     """
     mine = _row(share)
-    if not mine.count_guess(now):
+    if not mine.count_guess():
         passcodes.spend_time()
         return DEAD
     if passcodes.fits(typed, share.passcode_hash):
@@ -71,7 +71,7 @@ def _guess(share: Share, typed: str, now: datetime, device: str) -> Attempt:
 
 def _opened(share: Share, now: datetime, device: str) -> Attempt:
     mine = _row(share)
-    tells = share.mails_first_opening and mine.usable(now).filter(first_opened_at=None).update(first_opened_at=now)
+    tells = share.mails_first_opening and mine.usable().filter(first_opened_at=None).update(first_opened_at=now)
     if not mine.count_opening(now):
         return DEAD
     if share.opened_count < MOST_NOTED:

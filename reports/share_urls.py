@@ -12,5 +12,6 @@ urlpatterns = [
     path("<str:token>/", share_views.share, name="report"),
     path("<str:token>/report.pdf", share_views.pdf, name="pdf"),
     path("<str:token>/report.txt", share_views.text, name="text"),
+    path("<str:token>/close/", share_views.close, name="close"),
     re_path(r"^(?:[\s\S]*/[\s\S]*)?\Z", share_views.dead, name="dead"),
 ]

@@ -1,7 +1,6 @@
 """What the holder of a link sees. No session, no user, no patient data before the button is pressed."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.devices import browser_words
 from ldn_tracker.events import security_event
@@ -82,6 +81,28 @@ def pdf(request: HttpRequest, token: str) -> HttpResponse:
 
 @without_bootstrap
 @varies_by_cookie
+@csrf_exempt  # as above: another site is refused, and nothing is lost but what the button gives back
+@login_not_required
+@require_POST
+def close(request: HttpRequest, token: str) -> HttpResponse:
+    """Close the report on this device: take the link's cookie back, whatever the link is worth, and say so.
+
+    The report is in no cache; Clear-Site-Data makes the browser forget the page it would go back to as well. Not
+    "storage": nothing of a report is there, and the draft of a patient who looks at the own link may be.
+    """
+    if _comes_from_elsewhere(request):
+        security_event("csrf_refused", request)
+        return _page("reports/refused.html", status=403)
+    if not tokens.is_well_formed(token):
+        return _dead()
+    response = _page("reports/closed.html")
+    cookies.take_back(response, token)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@without_bootstrap
+@varies_by_cookie
 @csrf_exempt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,15 +147,15 @@ def _asks(attempt: Attempt) -> dict[str, Any]:
     return {"tries_left": attempt.tries_left}
 
 
-def _held(token: str, opened: cookies.Opened, now: datetime) -> Share | None:
+def _held(token: str, opened: cookies.Opened) -> Share | None:
     """Return the share that the cookie opened, if it still works in that version."""
-    found = tokens.find_share(token, now)
+    found = tokens.find_share(token)
     return found if found and (found.pk, found.version) == (opened.share_id, opened.version) else None
 
 
 def _show(request: HttpRequest, token: str, opened: cookies.Opened) -> HttpResponse:
     now = timezone.now()
-    share = _held(token, opened, now)
+    share = _held(token, opened)
     rendered = shown(share, now) if share else None
     if share is None or rendered is None:
         return _died(token)
@@ -153,7 +174,7 @@ def _file(
     to_the_link = HttpResponse(status=303, headers={"Location": reverse("share:report", args=[token])})
     if opened is None:
         return to_the_link
-    share = _held(token, opened, now)
+    share = _held(token, opened)
     rendered = shown(share, now) if share else None
     if share is None or rendered is None:
         return _died(token)

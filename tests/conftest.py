@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from tests import factories, network
+from tests import database_clock, factories, network
 
 pytest_plugins = ["tests.permissions.counting", "tests.skips", "tests.canaries"]
 network.block()
+database_clock.move()
 # Machines are noisy: nothing that a test promises is about time. With CI set the examples are the same on every day;
 # elsewhere they are new ones, and what fails says how to do it again.
 hypothesis.settings.register_profile(

@@ -231,6 +231,7 @@ PUBLIC = {
     "share:pdf",
     "share:report",
     "share:text",
+    "share:close",
     "share:dead",
     "reminders:calendar",  # the secret is the authority
     "reminders:unsubscribe",  # the sealed word is the authority
@@ -243,7 +244,7 @@ def test_these_addresses_are_public_and_no_other() -> None:
 
 def test_these_addresses_take_a_post_from_anywhere_and_no_other() -> None:
     exempt = {place.name for place in places() if getattr(place.view, "csrf_exempt", False)}
-    assert exempt == {"share:report", "share:dead", "reminders:unsubscribe"}
+    assert exempt == {"share:report", "share:close", "share:dead", "reminders:unsubscribe"}
 
 
 VALUES = {"day": date(2026, 11, 22), "pk": 1, "token": "x" * 43, "key": "x", "uidb36": "x", "slug": "x", "name": "x"}

@@ -266,7 +266,7 @@ def test_bad_input_is_refused_and_leaves_no_trace(cast, shard):
 def test_walk_meets_every_form_with_its_token_and_answers_that_it_accepts(cast):
     met = [found for _, found in walk(cast)]
     assert [found.key for found in met if not found.accepted and found.place not in UNGUESSABLE] == []
-    assert {found.place for found in met if not found.form.has_token} == {"share:report"}
+    assert {found.place for found in met if not found.form.has_token} == {"share:report", "share:close"}
     places = {found.place for found in met} | POSTED_ELSEWHERE
     visitor = next(visitors(cast))
     addresses = site_map.addresses_of(visitor.client, cast.alice, day=DAY, token=cast.token)

@@ -12,18 +12,23 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from reports.cookies import cookie_name
 from reports.models import Share
 from tests.reports.links import link, opened, visible
 
 UNKNOWN, MALFORMED = "u" * 43, "m" * 42
 VERBS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 GATE, DEAD, NO_VERB, NO_VERB_OF_FILE, TO_LINK = "gate", "dead", "405", "405 of a file", "303 to the link"
+CLOSED, NO_VERB_OF_CLOSE = "closed, cookie deleted", "405 of close"
 OPENS, ASKS, REPORT, FILE, DEAD_AGAIN = "303 opened", "422 tries left", "report", "file", "dead, cookie deleted"
 
-# What each verb gets, in the order of VERBS: at the link itself, then at report.pdf and at report.txt.
+# What each verb gets, in the order of VERBS: at the link itself, then at report.pdf and at report.txt. At close/ it is
+# the same in every state of a link, so that nothing can be told from it.
 CLOSED_FILE = (TO_LINK, TO_LINK, *[NO_VERB_OF_FILE] * 4)
 OPEN_FILE = (FILE, FILE, *[NO_VERB_OF_FILE] * 4)
 DEAD_FILE = (DEAD_AGAIN, DEAD_AGAIN, *[NO_VERB_OF_FILE] * 4)
+CLOSES = (NO_VERB_OF_CLOSE, NO_VERB_OF_CLOSE, CLOSED, *[NO_VERB_OF_CLOSE] * 3)
+CLOSES_NOTHING = (NO_VERB_OF_CLOSE, NO_VERB_OF_CLOSE, DEAD, *[NO_VERB_OF_CLOSE] * 3)
 NO_VERBS = (NO_VERB, NO_VERB, NO_VERB)
 TABLE = {
     # Nobody has pressed the button.
@@ -91,13 +96,18 @@ def canonical(db: None) -> dict[str, tuple]:
         DEAD: visible(nobody.post(f"/r/{UNKNOWN}/")),
         NO_VERB: visible(nobody.put(f"/r/{UNKNOWN}/")),
         NO_VERB_OF_FILE: visible(nobody.put(f"/r/{UNKNOWN}/report.txt")),
+        NO_VERB_OF_CLOSE: visible(nobody.put(f"/r/{UNKNOWN}/close/")),
+        CLOSED: visible(nobody.post(f"/r/{UNKNOWN}/close/")),
     }
 
 
 def check(response: HttpResponse, expected: str, verb: str, token: str, canonical: dict[str, tuple]) -> None:
     """Compare one answer with what the table says of it."""
     status, body, headers, cookies = visible(response)
-    if expected in canonical:
+    if expected == CLOSED:
+        assert (status, body, headers) == canonical[CLOSED][:3]
+        assert cookies == [f"{cookie_name(token)}='' 0"]
+    elif expected in canonical:
         same = canonical[expected]
         assert (status, headers, cookies) == (same[0], same[2], [])
         assert body == (b"" if verb == "HEAD" else same[1])
@@ -116,13 +126,15 @@ def check(response: HttpResponse, expected: str, verb: str, token: str, canonica
 
 
 @pytest.mark.parametrize("state", TABLE)
-@pytest.mark.parametrize("name", ["", "report.pdf", "report.txt"])
+@pytest.mark.parametrize("name", ["", "report.pdf", "report.txt", "close/"])
 def test_answer_is_as_the_table_says(
     alice: User, charlie: User, canonical: dict[str, tuple], state: str, name: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("reports.pdf.drawing.draw", lambda sheet, paper: b"%PDF-")  # its own tests make real ones
     visitor, token, posted = brought(alice, charlie, state)
     expected = TABLE[state][bool(name)]
+    if name == "close/":
+        expected = CLOSES_NOTHING if state == "malformed" else CLOSES
     order = sorted(range(len(VERBS)), key=lambda place: VERBS[place] == "POST")  # a post may change the state: last
     for place in order:
         if expected[place] in (DEAD_AGAIN,):  # it takes the cookie away: each verb gets a visitor who still has it
