@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import DateField, Max, Min, Q, QuerySet, Value
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from journal.figures.days import LoggedDay
-from journal.figures.doses import DoseDay, as_planned
+from journal.figures.doses import DoseDay, as_planned, with_doses_to_come
 from journal.figures.phases import Phase, Step, make_phases
 from journal.figures.ratings import RatedItem
 from journal.logged_days import load_logged_days
@@ -63,7 +63,8 @@ def load_record(patient: User, *, last_day: date | None = None, today: date | No
     A step counts as an entry. Events, visits and steps after `today` (the patient's own journal day
     unless given) are plans and do not.
     """
-    today = today or patient.journal_day(timezone.now())
+    now = timezone.now()
+    today = today or patient.journal_day(now)
     medicine, steps = _medicine_and_steps(patient)
     first_entry, last_entry, last_visit = _first_and_last_entry(patient, today)
     known = [step.day for step in steps if step.day <= today] + ([last_entry] if last_entry else [])
@@ -76,7 +77,7 @@ def load_record(patient: User, *, last_day: date | None = None, today: date | No
         phases=phases,
         planned=tuple(step for step in steps if end is None or step.day > end),
         items=_items(patient),
-        dose_days=as_planned(phases, _dose_days(patient, medicine)),
+        dose_days=_with_doses_to_come(patient, phases, as_planned(phases, _dose_days(patient, medicine)), now),
         days=load_logged_days(patient, end) if end else (),
         last_visit=last_visit,
     )
@@ -125,7 +126,7 @@ def _first_and_last_entry(patient: User, today: date) -> tuple[date | None, date
     no_visit = Cast(Value(None), DateField())
     first, *others = (
         _span(patient.visits.filter(**past), Max("day", filter=Q(day__lt=today))),
-        _span(patient.check_ins.all(), no_visit),
+        _span(patient.check_ins.said(), no_visit),
         _span(patient.doses.all(), no_visit),
         _span(patient.overall_changes.all(), no_visit),
         _span(patient.events.filter(**past), no_visit),
@@ -150,6 +151,13 @@ def _items(patient: User) -> tuple[RatedItem, ...]:
     fields = ("id", "name", "group", "low", "high", "lower_is_better", "target_rank")
     items = [RatedItem(*row) for row in patient.items.values_list(*fields)]
     return tuple(sorted(items, key=lambda item: (GROUP_ORDER.index(Group(item.group)), item.target_rank or 0)))
+
+
+def _with_doses_to_come(
+    patient: User, phases: Sequence[Phase], dose_days: dict[date, DoseDay], now: datetime
+) -> dict[date, DoseDay]:
+    today = patient.day_now(patient.journal_day(now), now)
+    return with_doses_to_come(phases, dose_days, today.day, today.has_come)
 
 
 def _dose_days(patient: User, medicine: Medicine | None) -> dict[date, DoseDay]:

@@ -1,8 +1,8 @@
 """Doses taken, missed, skipped and not recorded of those planned. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
 
 from journal.figures.dates import each_day
 from journal.figures.phases import Phase
@@ -10,11 +10,15 @@ from journal.figures.phases import Phase
 
 @dataclass(frozen=True, slots=True)
 class DoseDay:
-    """How many doses of one journal day the patient said what about. Taken includes late."""
+    """How many doses of one journal day the patient said what about. Taken includes late.
+
+    to_come: how many more are planned for an hour that has not come.
+    """
 
     taken: int = 0
     missed: int = 0
     skipped: int = 0
+    to_come: int = 0
 
     @property
     def records(self) -> int:
@@ -54,11 +58,11 @@ class Adherence:
 def count_doses(phase: Phase, dose_days: Mapping[date, DoseDay]) -> Adherence:
     """Return the adherence within a phase.
 
-    Planned is days times doses a day. Not recorded is the sum over days of max(0, planned that day
-    minus records that day), so that an extra record on one day never hides another day.
+    Planned is days times doses a day, less those whose hour has not come. Not recorded is the sum over days
+    of max(0, planned that day minus records that day), so that an extra record on one day never hides another day.
     """
     within = [dose_days[day] for day in each_day(phase.first_day, phase.last_day) if day in dose_days]
-    plan = list(_planned_days(phase))
+    plan = list(_planned_days(phase, dose_days))
     return Adherence(
         planned=sum(doses_a_day for _, doses_a_day in plan),
         taken=sum(doses.taken for doses in within),
@@ -86,16 +90,30 @@ def as_planned(phases: Iterable[Phase], dose_days: Mapping[date, DoseDay]) -> di
 def unrecorded_days(phases: Iterable[Phase], dose_days: Mapping[date, DoseDay]) -> Iterator[date]:
     """Yield, in order, each day with a planned dose that nobody said anything about."""
     for phase in phases:
-        for day, doses_a_day in _planned_days(phase):
+        for day, doses_a_day in _planned_days(phase, dose_days):
             if _records(dose_days, day) < doses_a_day:
                 yield day
 
 
-def _planned_days(phase: Phase) -> Iterator[tuple[date, int]]:
-    """Yield each day of the phase with the doses planned for it."""
+def with_doses_to_come(
+    phases: Iterable[Phase], dose_days: Mapping[date, DoseDay], today: date, has_come: Callable[[time], bool]
+) -> dict[date, DoseDay]:
+    """Return the doses of each day, today's with those that nothing was said about because their hour is ahead."""
+    days = dict(dose_days)
+    steps = [step for phase in phases if phase.amount is not None for step in phase.steps_on(today)]
+    hours = steps[-1].hours.split() if steps else []
+    said = days.get(today, DoseDay())
+    ahead = sum(not has_come(time.fromisoformat(hour)) for hour in hours)
+    if (to_come := min(ahead, len(hours) - said.records)) > 0:
+        days[today] = replace(said, to_come=to_come)
+    return days
+
+
+def _planned_days(phase: Phase, dose_days: Mapping[date, DoseDay]) -> Iterator[tuple[date, int]]:
+    """Yield each day of the phase with the doses planned for it that can have been taken by now."""
     for first, last, doses_a_day in phase.plan():
         for day in each_day(first, last):
-            yield day, doses_a_day
+            yield day, doses_a_day - (dose_days[day].to_come if day in dose_days else 0)
 
 
 def _records(dose_days: Mapping[date, DoseDay], day: date) -> int:
