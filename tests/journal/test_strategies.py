@@ -38,7 +38,6 @@ def test_ready_made_ones_are_those_of_the_facts_each_with_its_label():
         ("with_food", ("F30",), "Sensible practice"),
         ("changed_diet", ("F30",), "Sensible practice"),
         ("slower_steps", ("F75", "F82"), "Sensible practice"),
-        ("lower_dose", ("F75", "F82"), "Sensible practice"),
         ("painkiller", ("F76",), "Sensible practice"),
     ]
 
