@@ -47,8 +47,8 @@ class BeforeMean:
 
     @property
     def text(self) -> str:
-        """The mean to at most one decimal with its n: "5.8, n 14", "6, n 4 weeks"."""
-        return f"{self.mean:.1f}".removesuffix(".0") + f", n {self.n}{' weeks' if self.weekly else ''}"
+        """The mean to one decimal with its n: "5.8, n 14", "5.8, n 4 weeks"."""
+        return f"{self.mean:.1f}, n {self.n}{' weeks' if self.weekly else ''}"
 
 
 def lettered(happened: Iterable[tuple[date, str, str]]) -> tuple[Mark, ...]:

@@ -125,6 +125,17 @@ def test_a_strategy_from_a_file_opens_as_own_words(alice, alice_client):
     assert [form[name].value() for name in ("strategy", "text")] == ["own", "magnets"]
 
 
+def test_a_lower_dose_is_offered_no_more_and_stays_where_it_was_written_down(alice, alice_client):
+    assert "Lower dose" not in alice_client.get(ADDRESS).text
+    text = "Lower dose, with the prescriber: 3 mg"
+    event = Event.objects.create(
+        patient=alice, day=date(2026, 11, 1), kind="strategy", strategy="lower_dose", text=text
+    )
+    form = alice_client.get(f"/journal/events/{event.pk}/").context["form"]
+    assert [form[name].value() for name in ("strategy", "text")] == ["own", text]
+    assert text in alice_client.get("/journal/events/").text
+
+
 @pytest.mark.parametrize(
     ("slug", "text", "whole"),
     [

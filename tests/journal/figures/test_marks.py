@@ -56,7 +56,7 @@ def test_the_average_before_is_the_mean_and_says_of_how_many():
 def test_entries_for_a_week_stand_for_weeks_and_four_are_enough():
     points = {PAIN.id: rated(4, 7, weekly=True) + rated(13, 2), SLEEP.id: rated(3, weekly=True)}
     assert means_before(points, DOSE) == {PAIN.id: BeforeMean(7.0, 4, weekly=True)}
-    assert BeforeMean(7.0, 4, weekly=True).text == "7, n 4 weeks"
+    assert BeforeMean(7.0, 4, weekly=True).text == "7.0, n 4 weeks"
 
 
 def test_without_a_first_dose_there_is_no_time_before_it():
