@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateField, Max, Min, Q, QuerySet, Value
+from django.db.models import DateField, Max, Min, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -126,7 +126,7 @@ def _first_and_last_entry(patient: User, today: date) -> tuple[date | None, date
     no_visit = Cast(Value(None), DateField())
     first, *others = (
         _span(patient.visits.filter(**past), Max("day", filter=Q(day__lt=today))),
-        _span(patient.check_ins.said(), no_visit),
+        _span_of_check_ins(patient, no_visit),
         _span(patient.doses.all(), no_visit),
         _span(patient.overall_changes.all(), no_visit),
         _span(patient.events.filter(**past), no_visit),
@@ -144,6 +144,15 @@ def _span(rows: QuerySet[Any], visit: Max | Cast) -> QuerySet[Any, tuple[date, d
     grouped = rows.order_by().values("patient").annotate(first=Min("day"), last=Max("day"), visit=visit)
     span: QuerySet[Any, tuple[date, date, date | None]] = grouped.values_list("first", "last", "visit")
     return span
+
+
+def _span_of_check_ins(patient: User, no_visit: Cast) -> QuerySet[Any, tuple[date, date, date | None]]:
+    """Return the same of what check-ins say, from both ends: to look into each of ten years would cost more."""
+    days = patient.check_ins.said().order_by("day").values("day")
+    ends = User.objects.filter(pk=patient.pk).annotate(
+        first=Subquery(days[:1]), last=Subquery(days.reverse()[:1]), visit=no_visit
+    )
+    return ends.filter(first__isnull=False).values_list("first", "last", "visit")
 
 
 def _items(patient: User) -> tuple[RatedItem, ...]:

@@ -49,7 +49,7 @@ class MedicineForm(OwnedForm):
         field_classes = {"name": LineField}
         widgets = {"pharmacy": forms.TextInput, "prescriber": forms.TextInput, "reason_words": forms.TextInput}
         help_texts: ClassVar = {
-            "prescriber": "Of LDN: a name, and a telephone number if you like, for your medicine card."
+            "prescriber": "For your medicine card: a name, and a telephone number if you like."
         }
 
     def clean_strength(self) -> int | None:
