@@ -62,9 +62,9 @@ def count_doses(phase: Phase, dose_days: Mapping[date, DoseDay]) -> Adherence:
     of max(0, planned that day minus records that day), so that an extra record on one day never hides another day.
     """
     within = [dose_days[day] for day in each_day(phase.first_day, phase.last_day) if day in dose_days]
-    plan = list(_planned_days(phase, dose_days))
+    plan = list(_planned_days(phase))
     return Adherence(
-        planned=sum(doses_a_day for _, doses_a_day in plan),
+        planned=sum(doses_a_day for _, doses_a_day in plan) - sum(doses.to_come for doses in within),
         taken=sum(doses.taken for doses in within),
         missed=sum(doses.missed for doses in within),
         skipped=sum(doses.skipped for doses in within),
@@ -90,7 +90,7 @@ def as_planned(phases: Iterable[Phase], dose_days: Mapping[date, DoseDay]) -> di
 def unrecorded_days(phases: Iterable[Phase], dose_days: Mapping[date, DoseDay]) -> Iterator[date]:
     """Yield, in order, each day with a planned dose that nobody said anything about."""
     for phase in phases:
-        for day, doses_a_day in _planned_days(phase, dose_days):
+        for day, doses_a_day in _planned_days(phase):
             if _records(dose_days, day) < doses_a_day:
                 yield day
 
@@ -109,12 +109,13 @@ def with_doses_to_come(
     return days
 
 
-def _planned_days(phase: Phase, dose_days: Mapping[date, DoseDay]) -> Iterator[tuple[date, int]]:
-    """Yield each day of the phase with the doses planned for it that can have been taken by now."""
+def _planned_days(phase: Phase) -> Iterator[tuple[date, int]]:
+    """Yield each day of the phase with the doses planned for it."""
     for first, last, doses_a_day in phase.plan():
         for day in each_day(first, last):
-            yield day, doses_a_day - (dose_days[day].to_come if day in dose_days else 0)
+            yield day, doses_a_day
 
 
 def _records(dose_days: Mapping[date, DoseDay], day: date) -> int:
-    return dose_days[day].records if day in dose_days else 0
+    """Return how many doses of a day something was said about or are still to come."""
+    return dose_days[day].records + dose_days[day].to_come if day in dose_days else 0

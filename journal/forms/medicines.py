@@ -48,9 +48,7 @@ class MedicineForm(OwnedForm):
         fields = ["name", "is_ldn", "form", "strength", "pharmacy", "prescriber", "reason", "reason_words"]
         field_classes = {"name": LineField}
         widgets = {"pharmacy": forms.TextInput, "prescriber": forms.TextInput, "reason_words": forms.TextInput}
-        help_texts: ClassVar = {
-            "prescriber": "For your medicine card: a name, and a telephone number if you like."
-        }
+        help_texts: ClassVar = {"prescriber": "For your medicine card: a name, and a telephone number if you like."}
 
     def clean_strength(self) -> int | None:
         """Refuse a strength of nothing."""
