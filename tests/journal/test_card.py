@@ -127,7 +127,7 @@ def test_page_warns_of_opioids_and_leaves_room_for_the_prescriber(alice_client, 
 
 def test_the_prescriber_written_down_with_the_medicine_stands_on_the_card(alice, alice_client, medicine):
     address = f"/journal/medicines/{medicine.pk}/"
-    assert "for your medicine card" in alice_client.get(address).text
+    assert "For your medicine card" in alice_client.get(address).text
     given = {"name": medicine.name, "is_ldn": "on", "form": "capsule", "prescriber": "Dr Example, 020 7946 0123"}
     assert alice_client.post(address, given).status_code == 302
     assert medicine_card(alice, NOW).prescriber == "Dr Example, 020 7946 0123"
