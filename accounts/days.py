@@ -63,7 +63,7 @@ class DayNow:
         return self.day <= max(today, latest_day_on_earth(self.instant))
 
     @property
-    def time(self) -> time:
+    def clock(self) -> time:
         """What the clock says, to the minute."""
         return self.instant.astimezone(self.zone).time().replace(second=0, microsecond=0)
 

@@ -1,5 +1,6 @@
 """Writes that span several rows: each whole or not at all."""
 
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -105,6 +106,15 @@ def watch_effect(*, patient: User, name: str) -> Item:
         item.resting = False
         item.save(update_fields=["resting"])
     return item
+
+
+def follow_undo(*, patient: User, pk: int, day: date) -> None:
+    """Let a side effect rest that a save of this day began to ask about and whose answer was undone; or the reverse.
+
+    It stays in the record, where the undone answer is kept. Answered on this day or later, it is asked about.
+    """
+    if item := patient.items.filter(pk=pk, group=Group.SIDE_EFFECT).first():
+        rest_item(item=item, resting=not item.ratings.filter(check_in__day__gte=day).exists())
 
 
 @transaction.atomic

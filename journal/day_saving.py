@@ -19,15 +19,19 @@ from journal.recent_days import ReadDay
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """The versions that a save made: of the day, and of the day before; None where nothing was to be saved."""
+    """The versions that a save made: of the day, and of the day before; None where nothing was to be saved.
+
+    new: the side effect that is asked about since this save.
+    """
 
     version: int | None = None
     night: int | None = None
+    new: int | None = None
 
     @property
     def query(self) -> str:
         """What the address says of it."""
-        parts = {"saved": self.version, "night": self.night}
+        parts = {"saved": self.version, "night": self.night, "new": self.new}
         return "&".join(f"{name}={version}" for name, version in parts.items() if version is not None)
 
 
@@ -38,9 +42,10 @@ def save_answers(*, page: DayPage, answers: Answers) -> Saved:
     The order is the same for everyone, so that two saves never wait for each other: the patient's items,
     the day before, the day.
     """
-    wanted = answers.wanted
+    wanted, new = answers.wanted, None
     if answers.new_effect:
         item = actions.watch_effect(patient=page.patient, name=answers.new_effect.name)
+        new = None if any(each.pk == item.pk and not each.resting for each in page.items) else item.pk
         wanted = replace(wanted, ratings={**wanted.ratings, item.pk: answers.new_effect.value})
     night = _save_night(page, answers.night) if answers.night else None
     untouched = answers.version == page.loaded.version and same_answers(wanted, page.loaded.state)
@@ -56,7 +61,7 @@ def save_answers(*, page: DayPage, answers: Answers) -> Saved:
         today=page.today,
     )
     _look_back(page, wanted, (page.loaded.state, wanted, DayState(doses=tuple(answers.night))))
-    return Saved(version=version, night=night)
+    return Saved(version=version, night=night, new=new)
 
 
 def _look_back(page: DayPage, saved: DayState, states: Collection[DayState]) -> None:
@@ -111,5 +116,7 @@ def undo_save(*, patient: User, day: date, saved: Saved, today: date) -> Saved:
     version = saved.version
     if version is not None:
         version = undo_day(patient=patient, day=day, version=version, today=today)
+    if saved.new is not None:
+        actions.follow_undo(patient=patient, pk=saved.new, day=day)
     look_back.look_over_everything(patient, today)
-    return Saved(version=version, night=night)
+    return Saved(version=version, night=night, new=saved.new)

@@ -18,11 +18,12 @@ STATUS = {"taken": "", "late": ", late", "missed": "missed", "skipped": "skipped
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What to say right after a save, and the versions that undo takes back: of the day, of the day before."""
+    """What to say right after a save, and what undo takes back: versions of the day and the day before, `new` item."""
 
     words: str
     version: int | None
     night: int | None
+    new: int | None = None
 
 
 def after_save(page: DayPage, parameters: Mapping[str, str]) -> Said | None:
@@ -32,10 +33,11 @@ def after_save(page: DayPage, parameters: Mapping[str, str]) -> Said | None:
     if version is None and night is None:
         return None
     said = [*(night_words(page) if night else []), *(_saved_words(page) if version else [])]
-    if not said:
-        return Said(words="Cleared. Nothing is saved for this day now.", version=version, night=night)
+    new = next((item for item in page.items if str(item.pk) == parameters.get("new")), None)
     fact = f" {page.fact[:1].upper()}{page.fact[1:]}." if page.fact else ""
-    return Said(words=f"Saved: {', '.join(said)}.{fact}", version=version, night=night)
+    words = f"Saved: {', '.join(said)}.{fact}" if said else "Cleared. Nothing is saved for this day now."
+    rests = f" {new.name} is not asked about: it rests on your list." if new and new.resting else ""
+    return Said(words=words + rests, version=version, night=night, new=new.pk if new else None)
 
 
 def _names(version: str | None, loaded: LoadedDay) -> bool:

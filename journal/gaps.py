@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import DateField, Exists, OuterRef, Q, Subquery
+from django.db.models import DateField, Subquery
 
 from accounts.models import User
 from journal.day_page import DayPage
@@ -14,7 +14,7 @@ from journal.day_state import DayState, DoseEntry
 from journal.figures.dates import each_day, span_text
 from journal.forms.doses import DoseSlot
 from journal.look_back import look_over_everything
-from journal.models import Diary, DoseStep, Rating
+from journal.models import Diary, DoseStep
 from journal.models.medicines import DoseStatus
 from journal.plan import planned_doses, steps_on, steps_until
 from journal.recent_days import RecentDays, load_recent_days
@@ -102,11 +102,9 @@ def _usual(steps: Sequence[DoseStep]) -> tuple[str, ...]:
 
 
 def _last_said(patient: User, before: date) -> date | None:
-    rated = Exists(Rating.objects.filter(check_in=OuterRef("pk")))
-    said = patient.check_ins.filter(rated | ~Q(note=b"") | ~Q(alarms=b""))
     logged, dosed = (
         Subquery(rows.filter(day__lt=before).order_by("-day").values("day")[:1], output_field=DateField())
-        for rows in (said, patient.doses)
+        for rows in (patient.check_ins.said(), patient.doses)
     )
     days = User.objects.filter(pk=patient.pk).annotate(logged=logged, dosed=dosed).values_list("logged", "dosed").get()
     return max(filter(None, days), default=None)

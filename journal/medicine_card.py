@@ -20,19 +20,22 @@ class MedicineCard:
     name: str
     dose: str
     last_dose: str
+    prescriber: str
     made_on: date
 
 
 def medicine_card(patient: User, now: datetime) -> MedicineCard:
-    """Return the card as of now, two statements."""
+    """Return the card as of now, three statements."""
     today = patient.journal_day(now)
     steps = patient.dose_steps.filter(medicine__is_ldn=True, day__lte=today).select_related("medicine")
+    ldn = patient.medicines.filter(is_ldn=True).first()
     taken = patient.doses.filter(medicine__is_ldn=True, status__in=(DoseStatus.TAKEN, DoseStatus.LATE))
     recent = [dose for dose in taken.order_by("-day", "-number")[: 3 * MOST_A_DAY] if _is_over(dose, patient, now)]
     return MedicineCard(
         name=patient.name,
         dose=_dose(steps.order_by("-day").first()),
         last_dose=_last_dose(recent, patient.day_start_hour, today),
+        prescriber=ldn.prescriber if ldn else "",
         made_on=today,
     )
 

@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateField, F, Max, Min, Q, QuerySet, TextField, Value
+from django.db.models import DateField, F, Max, Min, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
 from journal.figures.days import LoggedDay
-from journal.figures.doses import DoseDay, as_planned
+from journal.figures.doses import DoseDay, as_planned, with_doses_to_come
 from journal.figures.phases import Phase, Step, make_phases
 from journal.figures.ratings import RatedItem
 from journal.logged_days import load_logged_days
@@ -65,7 +65,8 @@ def load_record(patient: User, *, last_day: date | None = None, today: date | No
     A step counts as an entry. Events, visits and steps after `today` (the patient's own journal day
     unless given) are plans and do not.
     """
-    today = today or patient.journal_day(timezone.now())
+    now = timezone.now()
+    today = today or patient.journal_day(now)
     medicine, steps = _medicine_and_steps(patient)
     first_entry, last_entry, last_visit = _first_and_last_entry(patient, today)
     known = [step.day for step in steps if step.day <= today] + ([last_entry] if last_entry else [])
@@ -78,7 +79,7 @@ def load_record(patient: User, *, last_day: date | None = None, today: date | No
         phases=phases,
         planned=tuple(step for step in steps if end is None or step.day > end),
         items=_items(patient),
-        dose_days=as_planned(phases, _dose_days(patient, medicine)),
+        dose_days=_with_doses_to_come(patient, phases, as_planned(phases, _dose_days(patient, medicine)), now),
         days=load_logged_days(patient, end) if end else (),
         last_visit=last_visit,
     )
@@ -143,7 +144,7 @@ def _spans(patient: User, today: date) -> QuerySet[Any, Span]:
     no_visit = Cast(Value(None), DateField())
     first, *others = (
         _span(patient.visits.filter(**past), Max("day", filter=Q(day__lt=today))),
-        _span(patient.check_ins.all(), no_visit),
+        _span_of_check_ins(patient, no_visit),
         _span(patient.doses.all(), no_visit),
         _span(patient.overall_changes.all(), no_visit),
         _span(patient.events.filter(**past), no_visit),
@@ -158,6 +159,15 @@ def _span(rows: QuerySet[Any], visit: Max | Cast) -> QuerySet[Any, Span]:
     return span
 
 
+def _span_of_check_ins(patient: User, no_visit: Cast) -> QuerySet[Any, tuple[date, date, date | None]]:
+    """Return the same of what check-ins say, from both ends: to look into each of ten years would cost more."""
+    days = patient.check_ins.said().order_by("day").values("day")
+    ends = User.objects.filter(pk=patient.pk).annotate(
+        first=Subquery(days[:1]), last=Subquery(days.reverse()[:1]), visit=no_visit
+    )
+    return ends.filter(first__isnull=False).values_list("first", "last", "visit")
+
+
 def _items(patient: User) -> tuple[RatedItem, ...]:
     """Return every item: targets by rank, then the other groups in the patient's order."""
     items = [RatedItem(*row) for row in _item_rows(patient)]
@@ -168,6 +178,13 @@ def _items(patient: User) -> tuple[RatedItem, ...]:
 def _item_rows(patient: User) -> QuerySet[Item, tuple[Any, ...]]:
     """Return every item as RatedItem takes it, in the patient's order."""
     return patient.items.values_list("id", "name", "group", "low", "high", "lower_is_better", "target_rank")
+
+
+def _with_doses_to_come(
+    patient: User, phases: Sequence[Phase], dose_days: dict[date, DoseDay], now: datetime
+) -> dict[date, DoseDay]:
+    today = patient.day_now(patient.journal_day(now), now)
+    return with_doses_to_come(phases, dose_days, today.day, today.has_come)
 
 
 def _dose_days(patient: User, medicine: Medicine | None) -> dict[date, DoseDay]:

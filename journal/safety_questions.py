@@ -30,7 +30,7 @@ QUESTIONS = (
     _question("mood", "Depression now, or past thoughts of self-harm?", cards.MOOD),
     _question("opioid_disorder", "Opioid use disorder, past or present?", cards.ADDICTION),
     _question("transplant", "Transplant or immune-suppressing medicine?", cards.IMMUNE),
-    _question("under_18", "Under 18?", cards.UNDER_18),
+    _question("under_18", "Under 18? (If you keep this diary for somebody else.)", cards.UNDER_18),
 )
 SLUGS = tuple(question.slug for question in QUESTIONS)
 

@@ -73,15 +73,6 @@ STRATEGIES = (
         page="dose",
     ),
     Strategy(
-        slug="lower_dose",
-        title="Lower dose, with the prescriber",
-        words="The best dose differs from person to person. A lower one is a change with some record.",
-        facts=("F75", "F82"),
-        grade="practice",
-        note=WITH_PRESCRIBER,
-        page="dose",
-    ),
-    Strategy(
         slug="painkiller",
         title="Painkiller without opioids, on few days",
         words="For headache. Ask a pharmacist for a painkiller without codeine or any opioid, and use it on only a few"

@@ -91,11 +91,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Show one and the same page for what is gone, was never there or is somebody else's."""
+    """Show one and the same page for what is gone, was never there or is somebody else's.
+
+    A reason that is nobody's secret, such as a day that has not come, brings a page of its own.
+    """
     asked = request.resolver_match.kwargs.get("pk") if request.resolver_match else None
     if asked is not None and tracing.user_number(request) is not None:
         security_event("object_refused", request, object=asked)
-    return render(request, "404.html", status=404)
+    return render(request, getattr(exception, "template_name", "404.html"), status=404)
 
 
 @without_bootstrap

@@ -34,7 +34,12 @@ def plant(patient: User, word: str, rounds: int = 5) -> list[str]:
     for number in range(rounds):
         day = FIRST + timedelta(days=number)
         medicine = factories.ldn(
-            patient, name=f"Capsule {number}", is_ldn=number == 0, reason_words=text(), pharmacy=text()
+            patient,
+            name=f"Capsule {number}",
+            is_ldn=number == 0,
+            reason_words=text(),
+            pharmacy=text(),
+            prescriber=text(),
         )
         factories.step(medicine, day, reason=text())
         factories.dose(medicine, day, "missed", reason=text())

@@ -1,9 +1,9 @@
 """Doses taken, missed, skipped and not recorded of those planned. Pure."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
 
 from journal.figures.dates import each_day
 from journal.figures.phases import Phase
@@ -11,16 +11,25 @@ from journal.figures.phases import Phase
 
 @dataclass(frozen=True, slots=True)
 class DoseDay:
-    """How many doses of one journal day the patient said what about. Taken includes late."""
+    """How many doses of one journal day the patient said what about. Taken includes late.
+
+    to_come: how many more are planned for an hour that has not come.
+    """
 
     taken: int = 0
     missed: int = 0
     skipped: int = 0
+    to_come: int = 0
 
     @property
     def records(self) -> int:
         """Doses the patient said anything about."""
         return self.taken + self.missed + self.skipped
+
+    @property
+    def accounted_for(self) -> int:
+        """Doses that are not missing in the record: said or still to come."""
+        return self.records + self.to_come
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +64,17 @@ class Adherence:
 def count_doses(phase: Phase, dose_days: Mapping[date, DoseDay]) -> Adherence:
     """Return the adherence within a phase.
 
-    Planned is days times doses a day. Not recorded is the sum over days of max(0, planned that day
-    minus records that day), so that an extra record on one day never hides another day.
+    Planned is days times doses a day, less those whose hour has not come. Not recorded is the sum over days of
+    max(0, planned that day minus records minus doses to come), so that an extra record never hides another day.
     """
     days = sorted(dose_days)
     within = [dose_days[day] for day in _between(days, phase.first_day, phase.last_day)]
     planned = said = 0
     for first, last, doses_a_day in phase.plan():
         planned += doses_a_day * ((last - first).days + 1)
-        said += sum(min(doses_a_day, dose_days[day].records) for day in _between(days, first, last))
+        said += sum(min(doses_a_day, dose_days[day].accounted_for) for day in _between(days, first, last))
     return Adherence(
-        planned=planned,
+        planned=planned - sum(doses.to_come for doses in within),
         taken=sum(doses.taken for doses in within),
         missed=sum(doses.missed for doses in within),
         skipped=sum(doses.skipped for doses in within),
@@ -95,8 +104,22 @@ def unrecorded_days(
     for phase in phases:
         for first, last, doses_a_day in phase.plan():
             for day in each_day(max(first, first_day), min(last, last_day)):
-                if (dose_days[day].records if day in dose_days else 0) < doses_a_day:
+                if (dose_days[day].accounted_for if day in dose_days else 0) < doses_a_day:
                     yield day
+
+
+def with_doses_to_come(
+    phases: Iterable[Phase], dose_days: Mapping[date, DoseDay], today: date, has_come: Callable[[time], bool]
+) -> dict[date, DoseDay]:
+    """Return the doses of each day, today's with those that nothing was said about because their hour is ahead."""
+    days = dict(dose_days)
+    steps = [step for phase in phases if phase.amount is not None for step in phase.steps_on(today)]
+    hours = steps[-1].hours.split() if steps else []
+    said = days.get(today, DoseDay())
+    ahead = sum(not has_come(time.fromisoformat(hour)) for hour in hours)
+    if (to_come := min(ahead, len(hours) - said.records)) > 0:
+        days[today] = replace(said, to_come=to_come)
+    return days
 
 
 def _between(days: Sequence[date], first: date, last: date) -> Sequence[date]:

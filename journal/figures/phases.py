@@ -78,6 +78,10 @@ class Phase:
         """Return 1 for the day of the step; None where no step began the phase."""
         return (day - self.first_day).days + 1 if self.steps else None
 
+    def steps_on(self, day: date) -> tuple[Step, ...]:
+        """Return the steps of the phase up to a day that lies in it; none for any other day."""
+        return tuple(step for step in self.steps if step.day <= day <= self.last_day)
+
     def plan(self) -> Iterator[tuple[date, date, int]]:
         """Yield first day, last day and doses a day of each stretch with one plan; an off phase plans none."""
         off = bool(self.steps) and self.steps[0].doses_a_day == 0

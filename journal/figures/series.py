@@ -96,6 +96,16 @@ class Timeline:
         return (self.last_day - self.first_day).days + 1
 
     @property
+    def has_change(self) -> bool:
+        """Whether a dose step begins in the period."""
+        return any(bar.begins for bar in self.bars)
+
+    @property
+    def has_wash_in(self) -> bool:
+        """Whether any of the first seven days of a step lies in the period."""
+        return any(bar.wash_in_last_day for bar in self.bars)
+
+    @property
     def by_week(self) -> bool:
         """Whether there are too many days to show each; a long but sparse record keeps its days."""
         return any(series.n > LONG_DAYS for series in self.series)

@@ -136,7 +136,7 @@ class DoseSlot:
         if self.plan is None or self.now is None:
             return None
         # Where the clock is set back over the day's start, its time would be of the night after.
-        at = self.now.time if self.now.has_come(self.now.time) else None
+        at = self.now.clock if self.now.has_come(self.now.clock) else None
         wanted = self._entry(DoseStatus.TAKEN, self.plan.step.amount, at, "")
         again = self.entry is not None and wanted == replace(self.entry, time=at) and _close(self.entry.time, at)
         return self.entry if again else wanted

@@ -1,6 +1,7 @@
 """Medicines, and the limits of a planned dose that every form keeps."""
 
 from datetime import date, timedelta
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -44,9 +45,10 @@ class MedicineForm(OwnedForm):
 
     class Meta:
         model = Medicine
-        fields = ["name", "is_ldn", "form", "strength", "pharmacy", "reason", "reason_words"]
+        fields = ["name", "is_ldn", "form", "strength", "pharmacy", "prescriber", "reason", "reason_words"]
         field_classes = {"name": LineField}
-        widgets = {"pharmacy": forms.TextInput, "reason_words": forms.TextInput}
+        widgets = {"pharmacy": forms.TextInput, "prescriber": forms.TextInput, "reason_words": forms.TextInput}
+        help_texts: ClassVar = {"prescriber": "For your medicine card: a name, and a telephone number if you like."}
 
     def clean_strength(self) -> int | None:
         """Refuse a strength of nothing."""

@@ -154,7 +154,12 @@ def _cells(section: str, entry: dict[str, Any]) -> Cells:
 
 def _with_reason(row: MedicineRow, entry: dict[str, Any], style: Style) -> MedicineRow:
     reason = read_choice(entry.get("reason", ""), words.REASONS, "reason")
-    return replace(row, reason=reason, reason_words=read_text(entry.get("reason_words", ""), words.REASON_WORDS, style))
+    return replace(
+        row,
+        reason=reason,
+        reason_words=read_text(entry.get("reason_words", ""), words.REASON_WORDS, style),
+        prescriber=read_text(entry.get("prescriber", ""), words.PRESCRIBER, style),
+    )
 
 
 def _with_rank(row: ItemRow, entry: dict[str, Any]) -> ItemRow:

@@ -13,7 +13,7 @@ DOSE: tuple[Shape, Shape] = (
 SHAPES: dict[str, tuple[Shape, Shape]] = {
     "medicines": (
         {"name": str, "form": str, "ldn": bool},
-        {"strength": str, "pharmacy": str, "reason": str, "reason_words": str},
+        {"strength": str, "pharmacy": str, "prescriber": str, "reason": str, "reason_words": str},
     ),
     "batches": (
         {"medicine": str, "opened": str},

@@ -94,7 +94,11 @@ def _event(row: EventRow, record: Record) -> dict[str, Any]:
 
 def _medicine(row: MedicineRow) -> dict[str, Any]:
     said = _filled(
-        strength=amount_text(row.strength), pharmacy=row.pharmacy, reason=row.reason, reason_words=row.reason_words
+        strength=amount_text(row.strength),
+        pharmacy=row.pharmacy,
+        prescriber=row.prescriber,
+        reason=row.reason,
+        reason_words=row.reason_words,
     )
     return {"name": row.name, "form": row.form, "ldn": row.is_ldn, **said}
 

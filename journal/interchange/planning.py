@@ -56,9 +56,9 @@ def _filled(row: Row, old: Row | None, today: date) -> Row:
     """Return the row with what the csv does not say taken from the record, or from how a new row starts."""
     match row, old:
         case MedicineRow(reason=None), MedicineRow():
-            return replace(row, reason=old.reason, reason_words=old.reason_words)
+            return replace(row, reason=old.reason, reason_words=old.reason_words, prescriber=old.prescriber)
         case MedicineRow(reason=None), None:
-            return replace(row, reason="", reason_words="")
+            return replace(row, reason="", reason_words="", prescriber="")
         case ItemRow(resting=None), ItemRow():
             return replace(row, resting=old.resting)
         case ItemRow(resting=None), None:

@@ -88,6 +88,7 @@ def _load_medicines(patient: User, record: Record) -> dict[int, str]:
             pharmacy=plain_text(row.pharmacy),
             reason=row.reason,
             reason_words=plain_text(row.reason_words),
+            prescriber=plain_text(row.prescriber),
         )
         for row in rows
     ]

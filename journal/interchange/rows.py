@@ -35,6 +35,7 @@ class MedicineRow:
     pharmacy: str
     reason: str | None = None
     reason_words: str | None = None
+    prescriber: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

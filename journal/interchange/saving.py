@@ -66,10 +66,11 @@ def _save_medicines(patient: User, plan: Plan) -> None:
         medicine.name, medicine.name_key, medicine.form, medicine.strength = row.name, row.key, row.form, row.strength
         medicine.is_ldn, medicine.reason = row.is_ldn, row.reason or ""
         medicine.reason_words, medicine.pharmacy = row.reason_words or "", row.pharmacy
+        medicine.prescriber = row.prescriber or ""
         rows.append(medicine)
     # Two medicines are never LDN, not even for a moment.
     patient.medicines.filter(pk__in=[row.pk for row in rows]).update(is_ldn=False)
-    upsert(rows, "name", "form", "strength", "is_ldn", "reason", "reason_words", "pharmacy")
+    upsert(rows, "name", "form", "strength", "is_ldn", "reason", "reason_words", "pharmacy", "prescriber")
 
 
 def _save_items(patient: User, plan: Plan) -> None:

@@ -12,12 +12,23 @@ from journal.models.medicines import FIRST_DAY
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
-    """Which days count as logged."""
+    """Which days count as logged, and which say anything."""
 
     def logged(self) -> "CheckInQuerySet":
         """Return the check-ins with at least one rating or a note."""
-        rated = Rating.objects.filter(check_in=OuterRef("pk"))
-        return self.filter(Exists(rated) | ~Q(note=b""))
+        return self.filter(~Q(note=b"") | _rated())
+
+    def said(self) -> "CheckInQuerySet":
+        """Return the check-ins with a rating, a note or an alarm sign.
+
+        A day that was undone or cleared keeps its row, which counts the saves, and a dose stands beside it: where
+        it is asked whether anything was said of a day, the row alone is no answer.
+        """
+        return self.filter(~Q(note=b"") | ~Q(alarms=b"") | _rated())
+
+
+def _rated() -> Exists:
+    return Exists(Rating.objects.filter(check_in=OuterRef("pk")))
 
 
 class CheckIn(models.Model):

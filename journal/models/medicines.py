@@ -65,6 +65,7 @@ class Medicine(models.Model):
     reason = models.CharField("prescribed for", max_length=24, choices=Reason, blank=True)
     reason_words = SealedTextField("in your own words", max_length=200)
     pharmacy = SealedTextField(max_length=120)
+    prescriber = SealedTextField(max_length=120)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from accounts.digests import keyed_digest
+from journal.days_said import days_said
 from journal.diary_settings import diary_of
 from journal.models import Reminders
 from journal.reminders.times import days_asked, reminder_at
@@ -28,7 +29,7 @@ def calendar_of(reminders: Reminders, now: datetime) -> bytes:
 
     patient = reminders.patient
     today = patient.journal_day(now)
-    done = set(patient.check_ins.filter(day__gte=today).values_list("day", flat=True))
+    done = days_said(patient, today)
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//{TITLE}//EN")

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.outbox import put
+from journal.days_said import days_said
 from journal.models import Reminders
 from journal.reminders.feed import asked_weekday
 from journal.reminders.mails import reminder_mail
@@ -37,7 +38,7 @@ def _wanted() -> Iterator[Reminders]:
 def _send(reminders: Reminders, now: datetime) -> bool:
     """Queue this patient's mail if it is due and nobody else has; return whether it was."""
     today = reminders.patient.journal_day(now)
-    if not _is_due(reminders, today, now) or reminders.patient.check_ins.filter(day=today).exists():
+    if not _is_due(reminders, today, now) or today in days_said(reminders.patient, today):
         return False
     unanswered = 0 if _answered(reminders) else reminders.unanswered
     if unanswered >= Reminders.MOST_UNANSWERED:

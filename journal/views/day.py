@@ -24,6 +24,12 @@ PAGE_METHODS = ["GET", "HEAD", "POST"]
 NOON = 12
 
 
+class DayToCome(Http404):
+    """The day has not come yet, so that nothing can be there."""
+
+    template_name = "journal/day_to_come.html"
+
+
 @require_http_methods(PAGE_METHODS)
 def today(request: PatientRequest) -> HttpResponse:
     """Show or save the journal day it is now on the patient's own clock."""
@@ -55,7 +61,8 @@ def undo(request: PatientRequest, day: date) -> HttpResponse:
     night = _version(request, "night") if "night" in request.POST else None
     version = _version(request) if night is None or "version" in request.POST else None
     try:
-        undone = undo_save(patient=request.user, day=day, saved=Saved(version=version, night=night), today=now)
+        saved = Saved(version=version, night=night, new=_new(request))
+        undone = undo_save(patient=request.user, day=day, saved=saved, today=now)
     except StaleDay:
         page = open_day(request.user, day, now)
         return render_day(request, page, page.form(), status=409, changed=True)
@@ -118,9 +125,11 @@ def _is_morning(request: PatientRequest, day: date) -> bool:
 def _known_today(request: PatientRequest, day: date) -> date:
     instant = timezone.now()
     now = request.user.journal_day(instant)
-    if not (FIRST_DAY <= day <= now or is_recorded_ahead(request.user, day, instant)):
-        raise Http404("That day is not in your journal.")
-    return now
+    if FIRST_DAY <= day <= now or is_recorded_ahead(request.user, day, instant):
+        return now
+    if day > now:
+        raise DayToCome
+    raise Http404
 
 
 def _version(request: HttpRequest, name: str = "version") -> int:
@@ -128,3 +137,8 @@ def _version(request: HttpRequest, name: str = "version") -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Http404("The form's version is not a number.")
     return int(text)
+
+
+def _new(request: HttpRequest) -> int | None:
+    text = request.POST.get("new", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None

@@ -27,7 +27,7 @@ PLANTED = "planted words of"
 def fill(person: User) -> None:
     """Give a person at least one row of every kind there is."""
     words = f"{PLANTED} {person.email}"
-    medicine = factories.ldn(person, pharmacy=words, reason_words=words)
+    medicine = factories.ldn(person, pharmacy=words, prescriber=words, reason_words=words)
     factories.step(medicine, DAY, reason=words)
     for number in (1, 2):
         factories.dose(medicine, DAY, number=number)

@@ -45,7 +45,7 @@ def test_the_whole_table_of_a_small_record(alice):
     factories.check_in(alice, JAN[6], {pain: 3, headache: 1}, entered_day=JAN[8])
     factories.check_in(alice, JAN[8], {headache: 0}, entered_day=None, weekly=True)
     factories.check_in(alice, JAN[9], note="a note is an entry")
-    factories.check_in(alice, JAN[10])
+    factories.check_in(alice, JAN[10], alarms="breathing")
     factories.dose(medicine, JAN[5])
     factories.dose(medicine, JAN[6], "late")
     factories.dose(medicine, JAN[7], "missed")
@@ -142,7 +142,7 @@ def test_the_last_day_given_ends_the_last_phase_and_what_is_counted(alice):
 @pytest.mark.parametrize(
     "enter",
     [
-        lambda user: factories.check_in(user, JAN[12]),
+        lambda user: factories.check_in(user, JAN[12], alarms="breathing"),
         lambda user: factories.dose(factories.ldn(user, name="Other", is_ldn=False), JAN[12]),
         lambda user: Event.objects.create(patient=user, day=JAN[12], kind="travel"),
         lambda user: Visit.objects.create(patient=user, day=JAN[12]),
@@ -178,7 +178,7 @@ def test_planned_events_and_visits_do_not_lengthen_the_record(alice):
 def test_today_is_the_patients_own_journal_day(alice):
     alice.time_zone, alice.day_start_hour = "Pacific/Auckland", 4  # there it is 1 February, 01:00
     factories.step(factories.ldn(alice), JAN[31] + timedelta(days=1), kind="start")
-    factories.check_in(alice, JAN[30])
+    factories.check_in(alice, JAN[30], note="x")
     assert columns(by_step_table(alice)) == [("Before LDN", 30, 30)]
     with time_machine.travel("2026-01-31T15:00:00Z", tick=False):
         assert columns(by_step_table(alice)) == [("Before LDN", 30, 31), ("4.5 mg", 1, 1)]
@@ -201,7 +201,7 @@ def test_without_an_ldn_medicine_the_first_with_steps_is(alice):
     factories.step(third, JAN[1], 20_000, kind="start")
     second = factories.ldn(alice, name="Second", is_ldn=False, position=1)
     factories.step(second, JAN[5], 10_000, kind="start")
-    factories.check_in(alice, JAN[4])
+    factories.check_in(alice, JAN[4], note="x")
     record = load_record(alice)
     assert [phase.label for phase in record.phases] == ["Before Second", "10 mg"]
     assert record.medicine == second
@@ -210,14 +210,14 @@ def test_without_an_ldn_medicine_the_first_with_steps_is(alice):
 def test_an_ldn_medicine_without_steps_gives_no_steps_even_beside_one_with(alice):
     factories.ldn(alice)
     factories.step(factories.ldn(alice, name="Other", is_ldn=False), JAN[5], kind="start")
-    factories.check_in(alice, JAN[4])
+    factories.check_in(alice, JAN[4], note="x")
     assert columns(by_step_table(alice)) == [("No dose steps", 4, 4)]
 
 
 def test_a_record_knows_its_first_and_last_day(alice):
     assert (load_record(alice).first_day, load_record(alice).last_day) == (None, None)
-    factories.check_in(alice, JAN[4])
-    factories.check_in(alice, JAN[6])
+    factories.check_in(alice, JAN[4], note="x")
+    factories.check_in(alice, JAN[6], note="x")
     assert (load_record(alice).first_day, load_record(alice).last_day) == (JAN[4], JAN[6])
 
 

@@ -48,6 +48,7 @@ def test_card_tells_dose_and_last_dose(alice, medicine):
         name="Alice Example",
         dose="4.5 mg capsule at 20:00, since 2 Oct 2026",
         last_dose="3 mg on 21 Nov 2026 at 21:30",
+        prescriber="",
         made_on=TODAY,
     )
 
@@ -112,16 +113,32 @@ def test_card_tells_the_step_there_is_now(alice, medicine, step, dose):
 def test_without_a_record_there_are_lines_to_write_on(alice, alice_client):
     alice.name = ""
     alice.save()
-    assert medicine_card(alice, NOW) == MedicineCard(name="", dose="", last_dose="", made_on=TODAY)
-    assert alice_client.get(URL).text.count('class="write-here"') == 6
+    assert medicine_card(alice, NOW) == MedicineCard(name="", dose="", last_dose="", prescriber="", made_on=TODAY)
+    assert alice_client.get(URL).text.count('class="write-here"') == 5
 
 
 def test_page_warns_of_opioids_and_leaves_room_for_the_prescriber(alice_client, medicine):
     page = alice_client.get(URL).text
     assert "Opioids may not work as expected: tell the team." in page
-    assert "<dt>Prescriber</dt>" in page
+    assert "<dt>Prescriber, with telephone (write in by hand)</dt>" in page
     assert [line for line in ON_THE_MEDICINE_CARD if line not in page] == []
-    assert page.count('class="write-here"') == 4  # last dose, later doses, prescriber, telephone
+    assert page.count('class="write-here"') == 3  # last dose, later doses, prescriber
+
+
+def test_the_prescriber_written_down_with_the_medicine_stands_on_the_card(alice, alice_client, medicine):
+    address = f"/journal/medicines/{medicine.pk}/"
+    assert "For your medicine card" in alice_client.get(address).text
+    given = {"name": medicine.name, "is_ldn": "on", "form": "capsule", "prescriber": "Dr Example, 020 7946 0123"}
+    assert alice_client.post(address, given).status_code == 302
+    assert medicine_card(alice, NOW).prescriber == "Dr Example, 020 7946 0123"
+    page = alice_client.get(URL).text
+    assert "<dt>Prescriber</dt><dd>Dr Example, 020 7946 0123</dd>" in page
+    assert "Prescriber, with telephone (write in by hand)" not in page
+
+
+def test_the_prescriber_of_another_medicine_is_not_on_the_card(alice, medicine):
+    factories.ldn(alice, name="Zolpidem", is_ldn=False, prescriber="Dr Other")
+    assert medicine_card(alice, NOW).prescriber == ""
 
 
 def test_nothing_else_of_the_diary_is_on_the_card(alice, alice_client, medicine):
@@ -141,12 +158,14 @@ def test_nothing_else_of_the_diary_is_on_the_card(alice, alice_client, medicine)
 
 def test_somebody_elses_doses_are_on_their_own_card(alice, charlie, medicine):
     factories.dose(medicine, TODAY)
-    assert medicine_card(charlie, NOW) == MedicineCard(name="Charlie Example", dose="", last_dose="", made_on=TODAY)
+    assert medicine_card(charlie, NOW) == MedicineCard(
+        name="Charlie Example", dose="", last_dose="", prescriber="", made_on=TODAY
+    )
 
 
-def test_card_costs_four_statements_however_many_doses(alice_client, medicine):
+def test_card_costs_five_statements_however_many_doses(alice_client, medicine):
     for day in range(1, 20):
         factories.dose(medicine, date(2026, 11, day))
     with count_statements() as statements:
         alice_client.get(URL)
-    assert len(statements) == 4, str(statements)
+    assert len(statements) == 5, str(statements)

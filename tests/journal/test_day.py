@@ -1,5 +1,6 @@
 """Today and any past day: what is asked, what is saved, and what another screen is told."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -163,6 +164,76 @@ def test_undo_after_another_save_is_refused(alice, alice_client, pain):
     assert ratings(alice) == {"Widespread pain": 6}
 
 
+def test_after_an_undo_to_nothing_the_bar_says_that_nothing_is_saved(alice_client, pain):
+    alice_client.post("/journal/", answers(**{f"item_{pain.pk}": "5"}))
+    assert "Saved before." in alice_client.get("/journal/").text
+    alice_client.post(f"/journal/{DAY}/undo/", {"version": 1})
+    page = alice_client.get("/journal/").text
+    assert ("Saved before." in page, "Not saved yet." in page) == (False, True)
+
+
+def undo(client: Client, location: str) -> str:
+    """Press the undo button of the page that a save led to; return the page that follows."""
+    page = client.get(location).text
+    shown = page[page.index("/undo/") : page.index(">Undo</button>")]
+    fields = dict(re.findall(r'name="(version|night|new)" value="(\d+)"', shown))
+    return client.post(f"/journal/{DAY}/undo/", fields, follow=True).text
+
+
+def new_effect(version: int = 0, name: str = "Dizziness", value: int = 2) -> dict[str, object]:
+    return answers(version, side_effects="new", new_effect=name, new_effect_value=value)
+
+
+def test_undo_of_something_new_lets_it_rest_and_says_so(alice, alice_client, pain, headache):
+    saved = alice_client.post("/journal/", new_effect())
+    assert not alice.items.get(name="Dizziness").resting
+    page = undo(alice_client, saved["Location"])
+    assert "Cleared. Nothing is saved for this day now. Dizziness is not asked about: it rests on your list." in page
+    assert alice.items.get(name="Dizziness").resting
+    assert [row.resting for row in alice.items.exclude(name="Dizziness")] == [False, False]
+
+
+def test_undo_of_that_undo_asks_about_it_again_with_its_answer(alice, alice_client, pain):
+    alice_client.post("/journal/", new_effect())
+    item = alice.items.get(name="Dizziness")
+    alice_client.post(f"/journal/{DAY}/undo/", {"version": 1, "new": item.pk})
+    page = undo(alice_client, f"/journal/?saved=2&new={item.pk}")
+    assert "it rests on your list" not in page
+    assert (ratings(alice), alice.items.get(pk=item.pk).resting) == ({"Dizziness": 2}, False)
+
+
+def test_undo_lets_one_that_was_woken_rest_again(alice, alice_client, pain, headache):
+    factories.check_in(alice, YESTERDAY, {headache: 1})
+    alice.items.filter(pk=headache.pk).update(resting=True)
+    saved = alice_client.post("/journal/", new_effect(name="Headache"))
+    undo(alice_client, saved["Location"])
+    assert alice.items.get(pk=headache.pk).resting
+    assert ratings(alice, YESTERDAY) == {"Headache": 1}
+
+
+def test_undo_leaves_what_was_on_the_list_before_or_is_answered_since(alice, alice_client, signed_in, pain, headache):
+    saved = alice_client.post("/journal/", new_effect(name="Headache"))
+    assert "new=" not in saved["Location"]
+    undo(alice_client, saved["Location"])
+    assert not alice.items.get(pk=headache.pk).resting
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        client = signed_in(alice)
+        client.post(f"/journal/{DAY}/", new_effect(2))
+        item = alice.items.get(name="Dizziness")
+        client.post("/journal/", answers(**{f"item_{item.pk}": "1"}))
+        client.post(f"/journal/{DAY}/undo/", {"version": 3, "new": item.pk})
+    assert not alice.items.get(pk=item.pk).resting
+
+
+@pytest.mark.parametrize("new", ["", "x", "-1", "9" * 19, "9" * 30, "theirs", "pain"])
+def test_undo_touches_no_item_but_the_patients_own_side_effects(alice, charlie, alice_client, pain, new):
+    theirs = factories.side_effect(charlie)
+    alice_client.post("/journal/", answers(**{f"item_{pain.pk}": "5"}))
+    asked = {"theirs": theirs.pk, "pain": pain.pk}.get(new, new)
+    assert alice_client.post(f"/journal/{DAY}/undo/", {"version": 1, "new": asked}).status_code == 302
+    assert [row.resting for row in (*alice.items.all(), *charlie.items.all())] == [False, False]
+
+
 def test_undo_of_a_day_never_saved_is_refused(alice_client):
     assert alice_client.post("/journal/2026-11-22/undo/", {"version": 0}).status_code == 409
 
@@ -271,6 +342,12 @@ def test_a_day_that_has_not_come_or_never_was_is_not_found(alice_client, pain, d
     assert alice_client.post(f"/journal/{day}/undo/", {"version": 0}).status_code == 404
     assert alice_client.post(f"/journal/{day}/clear/", {"version": 0}).status_code == 404
     assert CheckIn.objects.count() == 0
+
+
+@pytest.mark.parametrize(("day", "to_come"), [("2026-11-23", True), ("9999-12-31", True), ("1899-12-31", False)])
+def test_the_page_of_a_day_to_come_says_so(alice_client, pain, day, to_come):
+    page = alice_client.get(f"/journal/{day}/").text
+    assert ("That day has not come yet" in page, "belong to another account" in page) == (to_come, not to_come)
 
 
 def test_after_midnight_it_is_still_the_day_before(alice, alice_client, pain):

@@ -88,7 +88,14 @@ def test_the_average_before_ldn_is_drawn_and_stands_in_the_table(diary, signed_i
     html = get(signed_in(diary))
     assert [(item["name"], item["before"]) for item in chart(html)["items"]] == [("Pain", 6.0), ("Headache", None)]
     assert days_table(html)[1] == ["Average before LDN", "Before LDN", "", "6.0, n 14", ""]
-    assert "lower is better; dashed: average before LDN 6.0</span>" in html
+    assert "lower is better; dashed: average before LDN 6</span>" in html
+
+
+def test_the_key_names_only_what_is_drawn(diary, signed_in):
+    words = "shaded or framed: its first 7 days"
+    assert words in get(signed_in(diary))
+    diary.dose_steps.update(day=ago(60))
+    assert words not in get(signed_in(diary), "?range=30")
 
 
 def test_with_13_days_before_ldn_there_is_no_average(diary, signed_in):

@@ -24,7 +24,7 @@ ASKED = [
     "Depression now, or past thoughts of self-harm?",
     "Opioid use disorder, past or present?",
     "Transplant or immune-suppressing medicine?",
-    "Under 18?",
+    "Under 18? (If you keep this diary for somebody else.)",
 ]
 
 

@@ -38,7 +38,6 @@ def test_ready_made_ones_are_those_of_the_facts_each_with_its_label():
         ("with_food", ("F30",), "Sensible practice"),
         ("changed_diet", ("F30",), "Sensible practice"),
         ("slower_steps", ("F75", "F82"), "Sensible practice"),
-        ("lower_dose", ("F75", "F82"), "Sensible practice"),
         ("painkiller", ("F76",), "Sensible practice"),
     ]
 
@@ -124,6 +123,17 @@ def test_a_strategy_from_a_file_opens_as_own_words(alice, alice_client):
     )
     form = alice_client.get(f"/journal/events/{event.pk}/").context["form"]
     assert [form[name].value() for name in ("strategy", "text")] == ["own", "magnets"]
+
+
+def test_a_lower_dose_is_offered_no_more_and_stays_where_it_was_written_down(alice, alice_client):
+    assert "Lower dose" not in alice_client.get(ADDRESS).text
+    text = "Lower dose, with the prescriber: 3 mg"
+    event = Event.objects.create(
+        patient=alice, day=date(2026, 11, 1), kind="strategy", strategy="lower_dose", text=text
+    )
+    form = alice_client.get(f"/journal/events/{event.pk}/").context["form"]
+    assert [form[name].value() for name in ("strategy", "text")] == ["own", text]
+    assert text in alice_client.get("/journal/events/").text
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,11 @@ def test_home_tells_a_stranger_what_it_is(client: Client) -> None:
     assert "Nobody is watching these entries." in words
 
 
+def test_home_says_when_something_is_filled_in(client: Client) -> None:
+    page = client.get("/").text
+    assert "Nothing is copied from yesterday or filled in for you unless you tap for it." in page
+
+
 def test_home_offers_sign_up_and_sign_in(client: Client) -> None:
     page = client.get("/").content.decode()
 

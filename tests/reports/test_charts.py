@@ -2,8 +2,10 @@
 
 import re
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 
 from journal.figures.doses import DoseDay
 from journal.figures.phases import Phase, Step
@@ -210,3 +212,10 @@ def test_drawing_is_plain_data():
     assert Drawing("t", "k", 1, 2, (Path("a", "M0 0"),), (Words("b", 1, 2, "x"),)) == Drawing(
         "t", "k", 1, 2, (Path("a", "M0 0"),), (Words("b", 1, 2, "x"),)
     )
+
+
+@pytest.mark.parametrize(("first", "is_drawn"), [(0, True), (26, True), (27, False)])
+def test_key_names_the_first_days_of_a_step_only_where_some_are_drawn(first: int, is_drawn: bool):
+    made = make_timeline(day(first), day(39), PHASES, {}, [], {})
+    key = render_to_string("reports/_key.html", {"report": SimpleNamespace(timeline=made)})
+    assert ("first 7 days of a step" in key) == is_drawn

@@ -31,6 +31,12 @@ def test_dose_bars_are_clipped_to_the_period():
     assert timeline(19, 19).bars == (DoseBar("3 mg", jan(19), jan(19), 3000, 2, True, False, None),)
 
 
+def test_a_change_and_its_first_days_are_there_only_where_they_lie_in_the_period():
+    periods = [(1, 31), (1, 4), (8, 11), (19, 19), (31, 31)]
+    seen = [(made.has_change, made.has_wash_in) for made in (timeline(*period) for period in periods)]
+    assert seen == [(True, True), (False, False), (False, True), (False, False), (False, True)]
+
+
 def test_a_single_dose_is_the_darkest_and_many_doses_share_three_greys():
     one = make_timeline(jan(1), jan(31), phases(step(1, "start", 3)), {}, [], {})
     many = make_timeline(jan(1), jan(31), phases(*(step(day, mg=day) for day in range(1, 8))), {}, [], {})

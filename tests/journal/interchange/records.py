@@ -137,6 +137,7 @@ def _medicines(draw: st.DrawFn, patient: User) -> list[Medicine]:
             is_ldn=place == ldn,
             reason=draw(st.sampled_from(["", *Reason.values])),
             reason_words=draw(texts),
+            prescriber=draw(texts),
             pharmacy=draw(texts),
             position=draw(st.integers(0, 3)),
         )

@@ -37,7 +37,7 @@ JSON = """{"format":"ldn-tracker/1",
 "patient":{"name":"Alice Example","country":"GB","time_zone":"Europe/London","day_start_hour":4},
 "diary":{"week_ends_on":0,"safety":{"opioids":false,"pregnant":true},"safety_answered":"2026-11-01","weekly":true},
 "medicines":[
-{"name":"Naltrexone (LDN)","form":"liquid","ldn":true,"strength":"1","pharmacy":"Hill's, \\"corner\\"","reason":"mood","reason_words":"low"},
+{"name":"Naltrexone (LDN)","form":"liquid","ldn":true,"strength":"1","pharmacy":"Hill's, \\"corner\\"","prescriber":"Dr B","reason":"mood","reason_words":"low"},
 {"name":"=Zinc","form":"tablet","ldn":false}],
 "batches":[
 {"medicine":"Naltrexone (LDN)","opened":"2026-11-01","expires":"2027-01-01","strength":"1","number":"B 7","pharmacy":"Corner"},
@@ -73,7 +73,13 @@ JSON = """{"format":"ldn-tracker/1",
 def record(alice):
     """A small record with one of everything, entered in no particular order."""
     ldn = factories.ldn(
-        alice, form="liquid", strength=1000, pharmacy='Hill\'s, "corner"', reason="mood", reason_words="low"
+        alice,
+        form="liquid",
+        strength=1000,
+        pharmacy='Hill\'s, "corner"',
+        prescriber="Dr B",
+        reason="mood",
+        reason_words="low",
     )
     zinc = factories.ldn(alice, name="=Zinc", is_ldn=False, form="tablet", position=1)
     energy = Item.objects.create(

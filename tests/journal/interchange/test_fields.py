@@ -26,7 +26,7 @@ from journal.models import (
 # Model.field: the part of journal.json it is in.
 EXPORTED = {
     "User": {"name", "birth_date", "country", "time_zone", "day_start_hour"},
-    "Medicine": {"name", "form", "strength", "is_ldn", "reason", "reason_words", "pharmacy"},
+    "Medicine": {"name", "form", "strength", "is_ldn", "reason", "reason_words", "pharmacy", "prescriber"},
     "DoseStep": {
         "medicine",
         "day",
@@ -205,7 +205,7 @@ def _other_values(rows):
     state = to_json(DayState(doses=(DoseEntry(medicine_id=zinc.pk, number=1, status="missed"),)))
     values = {
         "User": {"name": "B", "birth_date": other_day, "country": "FR", "time_zone": "UTC", "day_start_hour": 5},
-        "Medicine": {"name": "L", "form": "drops", "strength": 7, "is_ldn": False, "reason": "mood", "reason_words": "w", "pharmacy": "p"},
+        "Medicine": {"name": "L", "form": "drops", "strength": 7, "is_ldn": False, "reason": "mood", "reason_words": "w", "pharmacy": "p", "prescriber": "d"},
         "DoseStep": {"medicine": zinc, "day": other_day, "kind": "hold", "amount": 2000, "unit": "g", "hours": "08:00", "reason": "r", "form": "liquid", "volume": 500, "strength": 2000, "confirmed": False},
         "Batch": {"medicine": zinc, "opened": other_day, "expires": other_day, "strength": 7, "number": "n", "pharmacy": "p"},
         "Diary": {"weekly": True, "week_ends_on": 0, "safety_answers": '{"opioid":true}', "safety_answered_on": other_day},

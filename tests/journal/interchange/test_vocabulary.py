@@ -40,6 +40,7 @@ def test_limits_are_those_of_the_models():
         (Medicine, "name_key", words.NAME_KEY),
         (Medicine, "pharmacy", words.PHARMACY),
         (Medicine, "reason_words", words.REASON_WORDS),
+        (Medicine, "prescriber", words.PRESCRIBER),
         (DoseStep, "reason", words.REASON_TEXT),
         (Dose, "reason", words.REASON_TEXT),
         (Event, "text", words.EVENT_TEXT),

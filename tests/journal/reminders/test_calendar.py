@@ -63,8 +63,8 @@ def test_entries_follow_the_patient_to_another_zone(alice, secret):
 
 
 def test_day_that_is_logged_is_left_out_and_comes_back_for_no_one_else(alice, charlie, secret):
-    factories.check_in(alice, date(2026, 11, 22))
-    factories.check_in(charlie, date(2026, 11, 23))
+    factories.check_in(alice, date(2026, 11, 22), note="x")
+    factories.check_in(charlie, date(2026, 11, 23), note="x")
     assert starts(fetch(secret))[:2] == ["2026-11-23T20:00+0000", "2026-11-24T20:00+0000"]
 
 

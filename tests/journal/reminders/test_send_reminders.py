@@ -74,7 +74,7 @@ def test_hour_is_on_the_patients_own_clock(alice, reminders, zone, clock, queued
 
 
 def test_day_that_is_saved_is_not_reminded_of(alice, reminders):
-    factories.check_in(alice, DAY)
+    factories.check_in(alice, DAY, note="x")
     assert run() == 0
     assert run(DAY + timedelta(days=1)) == 1
 
