@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from journal.figures.days import days_within, points_of
-from journal.figures.marks import MOST_MARKS, Mark, lettered
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Timeline, make_timeline
-from journal.happenings import load_happenings
 from journal.record import Record
 
 
@@ -18,13 +16,3 @@ def record_timeline(record: Record, first_day: date, last_day: date, items: Sequ
     """
     points = points_of(days_within(record.days, first_day, last_day), {item.id for item in items})
     return make_timeline(first_day, last_day, record.phases, record.dose_days, items, points)
-
-
-def record_marks(record: Record, first_day: date, last_day: date) -> tuple[tuple[Mark, ...], bool]:
-    """Return the days of the newest 26 events, strategies and visits, lettered, and whether there are earlier ones.
-
-    One statement.
-    """
-    found = load_happenings(record.patient, first_day, last_day, newest=MOST_MARKS + 1)
-    marks = lettered((each.day, each.kind_text, each.words) for each in found[-MOST_MARKS:])
-    return marks, len(found) > MOST_MARKS
