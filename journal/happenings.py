@@ -38,17 +38,18 @@ class Happening:
         return f"{self.kind_text}, {self.text}" if self.text else self.kind_text
 
 
-def load_happenings(patient: User, first: date, last: date, *, newest: int = 0) -> list[Happening]:
+def load_happenings(patient: User, first: date, last: date, *, newest: int = 0, always: str = "") -> list[Happening]:
     """Return the events and visits of these days in order of time, in one statement.
 
-    newest: how many to keep and open of the last ones; 0 keeps all.
+    newest: how many to keep and open of the last ones; 0 keeps all. always: a kind that is kept whatever its place.
     """
     rows = _rows(patient, first=first, last=last)
     kinds = {**dict(EventKind.choices), VISIT: VISIT}
     ordered = sorted(rows, key=lambda row: (row[2], row[3] or time.min, row[0]))
     return [
         Happening(day=day, kind=kind, kind_text=kinds[kind], text=_open(patient, pk, kind, text), against=against)
-        for pk, kind, day, _, text, against in ordered[-newest:]
+        for place, (pk, kind, day, _, text, against) in enumerate(ordered, start=newest - len(ordered))
+        if place >= 0 or not newest or kind == always
     ]
 
 

@@ -5,10 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from journal.figures.days import LoggedDay, count_weeks, days_within, points_of
-from journal.figures.marks import MOST_MARKS, Mark, lettered
 from journal.figures.ratings import RatedItem
 from journal.figures.series import LONG_DAYS, Series, Timeline, make_timeline, runs_of
-from journal.happenings import load_happenings
 from journal.record import Record
 
 
@@ -36,13 +34,3 @@ def _counted(record: Record, days: Sequence[LoggedDay], items: Sequence[RatedIte
     return tuple(
         Series(item, (), runs_of(sums[item.id], record.phases), counts[item.id]) for item in items if item.id in sums
     )
-
-
-def record_marks(record: Record, first_day: date, last_day: date) -> tuple[tuple[Mark, ...], bool]:
-    """Return the days of the newest 26 events, strategies and visits, lettered, and whether there are earlier ones.
-
-    One statement.
-    """
-    found = load_happenings(record.patient, first_day, last_day, newest=MOST_MARKS + 1)
-    marks = lettered((each.day, each.kind_text, each.words) for each in found[-MOST_MARKS:])
-    return marks, len(found) > MOST_MARKS

@@ -115,6 +115,14 @@ def read_flag(env: Mapping[str, str], name: str, default: bool) -> bool:
     return text == "1"
 
 
+def read_contact(env: Mapping[str, str]) -> str:
+    """Return the operator's address for the privacy page, "" when unset."""
+    text = read(env, "CONTACT_EMAIL")
+    if text and not (MAIL_ADDRESS.fullmatch(text) and len(text) <= 254):
+        raise BadEnvironment(f"CONTACT_EMAIL: {text!r} must be an e-mail address, such as privacy@clinic.example.org.")
+    return text
+
+
 def read_debug(env: Mapping[str, str], site: Site) -> bool:
     """Return DEBUG, which shows source and settings to every visitor: on this machine only."""
     debug = read_flag(env, "DEBUG", False)

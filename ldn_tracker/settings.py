@@ -22,6 +22,7 @@ try:
     MAIL = environment.read_mail(os.environ, SITE)
     MAIL_FROM = environment.read_mail_from(os.environ, SITE)
     DATABASE = environment.read_database(os.environ, DATA_DIR)
+    CONTACT_EMAIL = environment.read_contact(os.environ)
     SHOW_DIFFERENCES = environment.read_flag(os.environ, "SHOW_DIFFERENCES", True)
     environment.read_log_format(os.environ)  # ldn_tracker.log_lines asks for it, before settings in gunicorn
 except environment.BadEnvironment as error:

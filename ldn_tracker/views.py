@@ -43,7 +43,7 @@ def get_help(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept, why, and who can read it."""
-    return _public_page(request, "privacy.html")
+    return _public_page(request, "privacy.html", contact=settings.CONTACT_EMAIL)
 
 
 @login_not_required

@@ -83,7 +83,7 @@ def test_each_forbidden_phrase_is_seen_in_template_code_and_script(phrase):
 CLAIMS = re.compile(r"\bsignificant|\bworks\b(?! until)|\bcaused\b|\byou should\b", re.IGNORECASE)
 OF_FIGURES = re.compile(
     r"templates/(journal/(insights|_since|_comparisons|_counted|_nights|_by_step|_episodes|_baseline|_panels|_day_table"
-    r"|_overall_list|_fading|_marked_days)|reports/(?!_state|shares|revoke|made))|journal/(comparisons|figures)/|journal/insights_page|journal/templatetags/(comp|fig)"
+    r"|_overall_list|_fading|_marked_days|_compared|_headline|_tried|_key)|reports/(?!_state|shares|revoke|made))|journal/(comparisons|figures)/|journal/insights_page|journal/tried|journal/templatetags/(comp|fig)"
 )
 
 
@@ -107,7 +107,8 @@ def test_no_sentence_beside_a_figure_claims_a_cause():
 
 def test_insights_reports_and_verdicts_are_all_read():
     names = {source.name for source in figures()}
-    assert {"templates/journal/insights.html", "templates/journal/_comparisons.html"} <= names
+    pages = ("insights", "_comparisons", "_compared", "_headline", "_tried", "_key")
+    assert {f"templates/journal/{name}.html" for name in pages} <= names
     assert {"journal/comparisons/wording.py", "journal/comparisons/missing.py"} <= names
     assert any(name.startswith("templates/reports/") for name in names)
 

@@ -41,12 +41,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class StepComparison:
-    """Two phases side by side: the verdict on the headline (None without one), then those on the other targets."""
+    """Two phases side by side: the verdict on the headline (None without one), then those on the other targets.
+
+    is_present: whether the later one is the last of the record.
+    """
 
     before: Part
     after: Part
     headline: Verdict | None
     others: tuple[Verdict, ...]
+    is_present: bool = False
 
     @property
     def title(self) -> str:
@@ -84,6 +88,7 @@ def compare_steps(
             after,
             headline=next((verdict for verdict in verdicts if verdict.item.is_headline), None),
             others=tuple(verdict for verdict in verdicts if not verdict.item.is_headline),
+            is_present=after.phase is phases[-1],
         )
         for before, after in _pairs(phases)
         for verdicts in [_verdicts(before, after, targets, points, after.phase is phases[-1], show_differences)]

@@ -35,6 +35,25 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
     return (_change(verdict), _threshold(verdict), *_pairs(verdict), *([DRIFT] if verdict.is_drift else []), NOT_WHY)
 
 
+def in_short(verdict: Verdict) -> str:
+    """Return a verdict in a few words, for where the sentences are folded away; "" where differences are off."""
+    match verdict.kind:
+        case Kind.OFF:
+            return ""
+        case Kind.WEEKLY:
+            return "entered by the week"
+        case Kind.TOO_FEW:
+            return "not enough entries yet"
+        case Kind.EXPLORATORY:
+            pairs = verdict.overlap
+            return f"better on {pairs.of_hundred} of 100 day-to-day comparisons" if pairs else "not rated"
+        case Kind.NO_CLEAR_CHANGE:
+            return "no clear change"
+    change = verdict.difference.change if verdict.difference else 0.0
+    way, worth = "lower" if change < 0 else "higher", "better" if verdict.is_better else "worse"
+    return f"{number_text(abs(change))} points {way}, which is {worth}"
+
+
 def _what_is_missing(verdict: Verdict) -> list[str]:
     return [_missing(side) for side in (verdict.before, verdict.after) if side.missing]
 

@@ -5,6 +5,7 @@ from django import template
 from journal.comparisons.steps import Part
 from journal.comparisons.summary import Summary, summarise
 from journal.comparisons.verdicts import Side, Verdict
+from journal.comparisons.wording import in_short
 from journal.comparisons.wording import sentences as verdict_sentences
 from journal.figures.dates import span_text
 from journal.figures.ratings import RatedItem
@@ -16,6 +17,12 @@ register = template.Library()
 def sentences(verdict: Verdict) -> tuple[str, ...]:
     """Return what may be said of a verdict."""
     return verdict_sentences(verdict)
+
+
+@register.filter
+def short(verdict: Verdict) -> str:
+    """Return a verdict in a few words."""
+    return in_short(verdict)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import PatientRequest
 from journal.by_step import by_step_table
+from journal.comparisons.course import headline_course
 from journal.figures.chart import before_row, chart_data, chart_sentence, day_rows, week_rows
 from journal.figures.fading import count_fading
 from journal.figures.marks import BeforeMean, means_before
@@ -21,7 +22,8 @@ from journal.overall_changes import overall_rows
 from journal.record import Record, load_record
 from journal.side_effects import headache_medicine, record_courses
 from journal.start import baseline_of
-from journal.timeline import record_marks, record_timeline
+from journal.timeline import record_timeline
+from journal.tried import load_happened
 
 RANGES = {"30": "30 days", "90": "90 days", "180": "180 days", "all": "Everything"}
 USUAL_RANGE = "90"
@@ -58,6 +60,7 @@ def _comparisons(record: Record, today: date) -> dict[str, object]:
         "since": since_of(record, today, show_differences=show),
         "last_visit": record.last_visit,
         "comparisons": comparisons_of(record, points, show_differences=show),
+        "headline": headline_course(record.phases, record.items, points),
         "show_differences": show,
         "gap_warning": gap_warning(record, points) if show else "",
     }
@@ -76,19 +79,18 @@ def _chart(record: Record, table: ByStepTable, chosen: str, today: date) -> dict
     first, last = _period(record, chosen, today)
     items = _charted(table, side_effects=chosen != "all")
     timeline = record_timeline(record, first, last, items, all_points=False)
-    marks, earlier = record_marks(record, first, last)
+    happened = load_happened(record, first, last, today)
     before = _before(record, items, today)
-    rows = week_rows(timeline, marks) if timeline.by_week else day_rows(timeline, marks)
+    rows = week_rows(timeline, happened.marks) if timeline.by_week else day_rows(timeline, happened.marks)
     average = before_row(timeline, before)
     return {
         "timeline": timeline,
-        "chart": chart_data(timeline, marks, before),
+        "chart": chart_data(timeline, happened.marks, before),
         "sentence": chart_sentence(timeline),
         "rows": (average, *rows) if average else rows,
         "average": average,
         "panels": [(series, before.get(series.item.id)) for series in timeline.series],
-        "marks": marks,
-        "earlier_marks": earlier,
+        **vars(happened),
     }
 
 

@@ -4,14 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from tests.browser.conftest import sign_up
+from tests.browser import everything
+from tests.browser.conftest import TOO_WIDE, sign_up
 from tests.browser.days import today
+from tests.browser.people import signed_in
+from tests.browser.test_every_page import named
 from tests.browser.test_journey import log_day, make_link, set_up
 
 PAGES = ("/journal/", "/journal/medicines/", "/journal/insights/", "/journal/history/", "/journal/events/", "/reports/")
+SMALLEST = 320
 
 
-@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (360, "200%")])
+@pytest.mark.parametrize(("width", "text"), [(SMALLEST, "100%"), (360, "200%")])
 def test_no_page_scrolls_sideways(site, new_context, watch, width, text):
     page = new_context(width).new_page()
     sign_up(page, site, f"narrow-{width}@example.test")
@@ -26,6 +30,29 @@ def test_no_page_scrolls_sideways(site, new_context, watch, width, text):
     for address in PAGES:
         page.goto(site + address)
         assert (address, widths(page, text)) == (address, (width, width))
+
+
+def test_no_page_of_the_site_map_scrolls_sideways_on_the_smallest_phone(site, site_env, new_context, page_of):
+    cast = everything.made(site_env)
+    patient = signed_in(new_context(SMALLEST), site, cast.patient).new_page()
+    for page, column in ((patient, 2), (new_context(SMALLEST).new_page(), 0)):
+        wide, names = {}, set()
+        for name, address in list(everything.pages(page, site, cast.values)):
+            page.goto(site + address)
+            names.add(name)
+            if widths(page, "100%") != (SMALLEST, SMALLEST):
+                wide[address] = page.evaluate(TOO_WIDE)
+        assert (wide, named(column) - names) == ({}, set())
+    page = page_of("chart", SMALLEST)  # a longer diary, whose tables are wide
+    for address in PAGES:
+        page.goto(site + address)
+        assert (address, widths(page, "100%")) == (address, (SMALLEST, SMALLEST))
+
+
+def test_a_page_that_scrolls_sideways_would_be_found(new_context):
+    page = new_context(SMALLEST).new_page()
+    page.set_content('<main><p style="width: 400px">x</p></main>')
+    assert widths(page, "100%") != (SMALLEST, SMALLEST)
 
 
 def widths(page, text):

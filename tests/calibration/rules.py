@@ -15,14 +15,21 @@ Sides = tuple[tuple[Floats, Mask], tuple[Floats, Mask]]
 def changes(diaries: Diaries) -> tuple[Floats, Floats]:
     """Return each diary's change and half the width of its likely range, by our rule."""
     sides = diaries.before, diaries.after
-    sizes = [mask.sum(1).astype(float) for _, mask in sides]
-    left = [_centred(*side) for side in sides]
-    squares = [(each**2).sum(1) for each in left]
-    grain = 1.0 if (diaries.values == np.round(diaries.values)).all() else 0.0
-    r = _likeness(left, [mask for _, mask in sides], sizes, squares, grain)
+    sizes, squares, r = _reckoned(diaries)
     worth = [np.maximum(2, size * (1 - r) / (1 + r)) for size in sizes]
     error = np.sqrt(sum(s / (n - 1) / m for s, n, m in zip(squares, sizes, worth, strict=True)))
     return _change(sides), stats.t.ppf(0.975, np.maximum(2, worth[0] + worth[1] - 2)) * error
+
+
+def degrees(diaries: Diaries) -> tuple[Floats, Floats]:
+    """Return the degrees of freedom of our rule, and those by how many independent days the spread is worth.
+
+    The latter: n (1 - r^2) / (1 + r^2) (Bayley & Hammersley, Supplement to the Journal of the Royal Statistical
+    Society 8, 1946).
+    """
+    sizes, _, r = _reckoned(diaries)
+    worth, spread = (sum(np.maximum(2, size * (1 - each) / (1 + each)) for size in sizes) - 2 for each in (r, r**2))
+    return np.maximum(2, worth), np.maximum(2, spread)
 
 
 def says_changed(diaries: Diaries) -> Mask:
@@ -63,6 +70,16 @@ def three_days(diaries: Diaries) -> Mask:
         diaries.values[:, diaries.days : diaries.days + 3],
     )
     return np.asarray(np.abs(after.mean(1) - before.mean(1)) > 0.5)
+
+
+def _reckoned(diaries: Diaries) -> tuple[list[Floats], list[Floats], Floats]:
+    """Return of each diary the days of both sides, the squares around their means, and how alike its days are."""
+    sides = diaries.before, diaries.after
+    sizes = [mask.sum(1).astype(float) for _, mask in sides]
+    left = [_centred(*side) for side in sides]
+    squares = [(each**2).sum(1) for each in left]
+    grain = 1.0 if (diaries.values == np.round(diaries.values)).all() else 0.0
+    return sizes, squares, _likeness(left, [mask for _, mask in sides], sizes, squares, grain)
 
 
 def _change(sides: Sides) -> Floats:

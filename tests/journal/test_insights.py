@@ -353,7 +353,7 @@ def test_without_script_the_table_stands_open_and_the_page_says_why(diary, alice
 def test_every_scrolling_table_can_be_reached_by_keyboard_and_has_a_name(diary, alice_client):
     html = get(alice_client)
     wraps = re.findall(r'<div class="table-wrap[^>]*>', html)
-    assert len(wraps) == 4
+    assert len(wraps) == 5
     assert all('role="region"' in wrap and "aria-label" in wrap and 'tabindex="0"' in wrap for wrap in wraps)
 
 

@@ -241,6 +241,17 @@ def test_sender_that_makes_no_sense_is_refused_by_name(text: str) -> None:
         environment.read_mail_from({"MAIL_FROM": text}, PUBLIC)
 
 
+@pytest.mark.parametrize("text", ["", " ", "privacy@clinic.example.org", " a@b.org "])
+def test_contact_is_an_address_or_none(text: str) -> None:
+    assert environment.read_contact({"CONTACT_EMAIL": text}) == text.strip()
+
+
+@pytest.mark.parametrize("text", ["nobody", "a@b?subject=x", "A <a@b.org>", 'a@b.org"><b>', "a@", "a@" + "b" * 260])
+def test_contact_that_makes_no_sense_is_refused_by_name(text: str) -> None:
+    with pytest.raises(BadEnvironment, match=r"^CONTACT_EMAIL: "):
+        environment.read_contact({"CONTACT_EMAIL": text})
+
+
 def test_database_is_a_file_in_the_data_dir_whatever_its_name() -> None:
     folder = Path("/data/my #1 folder?100%")
     assert environment.read_database({}, folder) == {

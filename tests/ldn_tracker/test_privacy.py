@@ -10,6 +10,7 @@ def test_privacy_says_what_where_who_and_how_to_leave(client: Client) -> None:
 
     assert pages.title(response) == "What is kept and why - LDN Tracker"
     assert re.findall(r"<h2>(.*?)</h2>", response.content.decode()) == [
+        "Whom to write to",
         "What is kept",
         "Where, and how it is locked",
         "Who can read it",
@@ -19,6 +20,14 @@ def test_privacy_says_what_where_who_and_how_to_leave(client: Client) -> None:
         "Taking it with you, and leaving",
         "Backups",
     ]
+
+
+def test_privacy_names_the_address_of_the_operator_or_says_that_there_is_none(client: Client, settings) -> None:
+    assert "The operator has named no address here." in pages.text(client.get("/privacy/"))
+    settings.CONTACT_EMAIL = "privacy@clinic.example.org"
+    page = client.get("/privacy/")
+    assert '<a href="mailto:privacy@clinic.example.org">privacy@clinic.example.org</a>' in page.content.decode()
+    assert "named no address" not in pages.text(page)
 
 
 def test_privacy_does_not_promise_what_no_software_can(client: Client) -> None:

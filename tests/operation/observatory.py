@@ -23,11 +23,18 @@ PAGES = (
         "/help/",
         "/privacy/",
         "/prescribers/",
+        "/prescribers/example/",
+        "/learn/",
+        "/learn/what-ldn-is/",
+        "/learn/claims/",
+        "/learn/glossary/",
+        "/learn/sources/",
+        "/learn/search/?q=sleep",
         "/accounts/login/",
         "/accounts/signup/",
         "/accounts/password/reset/",
     ),
-    *(f"/r/{TOKEN}/", "/journal/", "/healthz/live"),
+    *(f"/r/{TOKEN}/", "/journal/", "/reports/", "/admin/", "/healthz/live"),
 )
 DOCUMENT = ROOT / "docs" / "security.md"
 START, END = "<!-- observatory -->\n", "<!-- end of observatory -->\n"

@@ -12,17 +12,15 @@ from journal.comparisons.since import look_back
 from journal.comparisons.verdicts import Kind
 from journal.comparisons.windows import since_last_visit
 from journal.figures.series import Point
+from tests.architecture import ROOT
+from tests.calibration.published import DROPS, PUBLISHED, power, sooner
 from tests.calibration.rules import changes, enough, naive, says_changed, says_lower, three_days
 from tests.calibration.series import VISIT, Diaries, Truth, simulate, since_visit
 from tests.journal.comparisons.points import DAY, PAIN
 
 RUNS, SEED = 4000, 20261126
+MANY, MANY_SEED = 20_000, 1  # as many as docs/calibration.md, so that no allowance for chance is needed
 LIKENESS, DAYS = (0.0, 0.3, 0.5, 0.7), (14, 28, 56)
-
-
-def sampling_error(share: float, runs: int = RUNS) -> float:
-    """Return three standard errors of a share that is estimated from so many diaries."""
-    return float(3 * np.sqrt(share * (1 - share) / runs))
 
 
 def points_of(values: np.ndarray, logged: np.ndarray, first: int) -> list[Point]:
@@ -53,8 +51,8 @@ def test_the_rule_with_arrays_is_that_of_the_package(gaps, rounded):
 @pytest.mark.parametrize("likeness", LIKENESS)
 @pytest.mark.parametrize("rounded", [False, True])
 def test_changed_is_seldom_said_when_nothing_changed(likeness, days, rounded):
-    told = says_changed(simulate(Truth(likeness=likeness, days=days, rounded=rounded), RUNS, SEED)).mean()
-    assert told <= 0.08 + sampling_error(0.08)
+    told = says_changed(simulate(Truth(likeness=likeness, days=days, rounded=rounded), MANY, MANY_SEED)).mean()
+    assert told <= 0.08
 
 
 @pytest.mark.parametrize("days", DAYS)
@@ -77,17 +75,37 @@ def test_naive_test_says_it_far_more_often(likeness):
     assert three_days(diaries).mean() > 0.4
 
 
-# standards.md 6.1, at a likeness of 0.3: a drop of 0.5, 1 and 1.5 SD.
-PUBLISHED = {14: (0.14, 0.41, 0.73), 28: (0.27, 0.69, 0.97), 56: (0.48, 0.97, 1.0)}
+# Where the published power is missed, by so much and no more; docs/calibration.md says so and why. The published
+# shares are full per cents, so that half a point is nothing.
+SHORT = {(14, 1.5): 0.025, (14, 1.5, "whole"): 0.04, (56, 0.5, "whole"): 0.02}
+SHORT |= {(28, 0.5, "whole"): 0.01, (28, 1.5, "whole"): 0.015, (56, 1.0, "whole"): 0.01}
 
 
 @pytest.mark.parametrize("days", DAYS)
-def test_a_drop_is_found_as_often_as_published(days):
-    found = [
-        says_lower(simulate(Truth(likeness=0.3, days=days, drop=drop), RUNS, SEED)).mean() for drop in (0.5, 1.0, 1.5)
-    ]
-    # The published shares were estimated too, by a few hundred diaries.
-    assert all(ours >= published - 0.03 for ours, published in zip(found, PUBLISHED[days], strict=True))
+@pytest.mark.parametrize("place", range(len(DROPS)))
+@pytest.mark.parametrize("whole", [(), ("whole",)], ids=str)
+def test_a_drop_is_found_as_often_as_published_but_for_what_the_document_admits(days, place, whole):
+    drop, published = DROPS[place], PUBLISHED[days][place]
+    found = power(days, drop, MANY, MANY_SEED, rounded=bool(whole))
+    assert found >= published - SHORT.get((days, drop, *whole), 0.005)
+
+
+def test_the_document_says_what_is_short_of_the_published_power():
+    page = (ROOT / "docs" / "calibration.md").read_text()
+    for (days, drop, *whole), most in SHORT.items():
+        found = power(days, drop, MANY, MANY_SEED, rounded=bool(whole))
+        published = PUBLISHED[days][DROPS.index(drop)]
+        assert 0 < published - found <= most, "no longer short, or by more: the document and this list are old"
+        [row] = [
+            line for line in page.splitlines() if line.startswith(f"| {days} | {drop:g} SD | {100 * published:.0f} % ")
+        ]
+        assert row.split(" | ")[4 if whole else 3] == f"{100 * found:.1f} %"
+
+
+def test_reaching_the_published_power_would_break_the_bar_of_false_changes():
+    fell, same = Truth(likeness=0.3, days=14, drop=1.5), Truth(likeness=0.7, days=14)
+    assert sooner(fell, MANY, MANY_SEED)[0].mean() >= 0.73
+    assert sooner(same, MANY, MANY_SEED)[1].mean() > 0.08
 
 
 def test_the_range_since_a_visit_with_arrays_is_that_of_the_page():
@@ -113,8 +131,7 @@ def test_the_range_since_a_visit_with_arrays_is_that_of_the_page():
 @pytest.mark.parametrize("gaps", [0.0, 0.3, 0.5])
 def test_changed_is_seldom_said_since_a_visit_when_nothing_changed(likeness, most, gaps, days_since):
     truth = Truth(likeness=likeness, days=14, gaps=gaps, rounded=True)
-    told = says_changed(enough(since_visit(truth, days_since, RUNS, SEED)))
-    assert told.mean() <= most + sampling_error(most, len(told))
+    assert says_changed(enough(since_visit(truth, days_since, MANY, MANY_SEED))).mean() <= most
 
 
 @pytest.mark.parametrize(("likeness", "least"), [(0.0, 0.55), (0.3, 0.38), (0.5, 0.26), (0.7, 0.17)])
