@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('education', '0001_initial'),
+        ('education', '0002_no_source_found'),
     ]
 
     operations = [
