@@ -48,13 +48,12 @@ def draw(timeline: Timeline, events: Sequence[date], layout: Layout) -> tuple[Dr
 
 def _doses(timeline: Timeline, events: Sequence[date], axis: Axis) -> Drawing:
     highest = max((bar.amount for bar in timeline.bars if bar.amount), default=1)
-    paths, words = [], []
+    paths, words = [*_event_lines(events, axis, 15, BARS_FOOT)], []  # below the bars, so that none crosses their words
     for bar in timeline.bars:
         path, text = _bar(bar, highest, axis)
         paths.append(path)
         words += [text] if text else []
     paths += _marks(timeline, axis)
-    paths += _event_lines(events, axis, 15, BARS_FOOT)
     for x, letter in zip(_apart([axis.middle(day) for day in events], axis.layout), LETTERS, strict=False):
         paths.append(Path("c-event", circle(x, 7.5, 7)))
         words.append(Words("c-letter", x, 11.3, letter))

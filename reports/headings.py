@@ -17,6 +17,7 @@ from reports import summaries
 from reports.models import PeriodKind, Share
 from reports.periods import Period
 
+SELF_HARM, IF_TICKED = "thoughts of self-harm", " if ticked"
 NO_NAME = "Name not given"
 
 
@@ -81,7 +82,8 @@ def make_head(
 
 def extras(share: Share) -> list[str]:
     """Return what a report holds beside doses and items, in words."""
-    return [words for words, is_included in _extras(share).items() if is_included]
+    said = _extras(share).items()
+    return [words + (IF_TICKED if words == SELF_HARM else "") for words, is_included in said if is_included]
 
 
 def _extras(share: Share) -> dict[str, bool]:
@@ -89,7 +91,7 @@ def _extras(share: Share) -> dict[str, bool]:
         "events and what was tried": share.includes_events,
         "other medicines": share.includes_medicines,
         "liver, kidney and pregnancy answers": share.includes_safety,
-        "thoughts of self-harm if ticked": share.includes_self_harm,
+        SELF_HARM: share.includes_self_harm,
         "notes": share.includes_notes,
     }
 

@@ -138,7 +138,8 @@ def _since(report: Report) -> list[str]:
     effects = [f"{change.capitalize()}: {names}." for change, names in back.effects]
     if back.effects_said and not effects:
         effects = [back.no_effects]
-    return [each for each in (back.spans, back.none, *lines, *effects, back.passing) if each]
+    said = (back.spans, back.none, *lines[:1], *effects, back.passing, *lines[1:])
+    return [each for each in said if each]
 
 
 def _direction(line: ThenNow) -> str:

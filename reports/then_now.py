@@ -37,8 +37,9 @@ class ThenNow:
 class LookedBack:
     """What the block says. spans: the two windows in few words. none: why nothing is compared, "" where something is.
 
-    lines: the headline first, with what may be said of it; effects: one text for each kind of change; passing: the
-    side effects that were worse between the windows than in either; steps: every dose change between.
+    lines: the headline first, with what may be said of it; has_means: whether that is about means. effects: one text
+    for each kind of change; passing: the side effects that were worse between the windows than in either; steps: every
+    dose change between.
     """
 
     title: str
@@ -47,6 +48,7 @@ class LookedBack:
     none: str = ""
     lines: tuple[ThenNow, ...] = ()
     headline: str = ""
+    has_means: bool = False
     effects: tuple[tuple[str, str], ...] = ()
     effects_said: bool = False
     no_effects: str = f"{NO_CHANGE}."
@@ -68,6 +70,7 @@ def looked_back(since: Since | None, last_visit: date | None) -> LookedBack:
         none="" if compared else TOO_FEW,
         lines=tuple(_lines(since)) if compared else (),
         headline=_headline(since) if compared else "",
+        has_means=compared and since.headline is not None and since.headline.difference is not None,
         effects=tuple(_effects(since)) if compared and since.show_differences else (),
         effects_said=compared and since.show_differences,
         passing=_passing(since) if compared and since.show_differences else "",

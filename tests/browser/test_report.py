@@ -57,7 +57,7 @@ def test_the_first_minute_is_in_the_first_thousand_pixels(report: Page):
     assert re.search(r"12\s+taken\s+0\s+missed", text["h-now"])
     assert "none was ticked on 72 logged days" in text["h-danger"]
     assert "Why headaches?" in text["h-ask"]
-    assert re.search(r"Widespread pain[\s\S]*?\d → \d", text["h-since"])
+    assert re.search(r"Widespread pain[\s\S]*?\d \(\d+ days\) → \d", text["h-since"])
 
 
 def test_every_other_block_is_there_in_few_nodes(report: Page):
@@ -81,6 +81,39 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(report: Page, watch, wid
     report.set_viewport_size({"width": width, "height": 800})
     report.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     assert_accessible(report, watch)
+
+
+# Each cell beside the first column: whole to the right of it, or whole under it.
+PIECES = """() => [...document.querySelectorAll('.sheet .table-steps')].flatMap(table => {
+    const scroller = table.parentElement.getBoundingClientRect();
+    return [...table.rows].flatMap(row => {
+        const edge = row.cells[0].getBoundingClientRect().right;
+        return [...row.cells].slice(1).map(cell => cell.getBoundingClientRect())
+            .filter(cell => [edge, scroller.right].some(at => cell.left < at - 1 && cell.right > at + 1))
+            .map(cell => [edge, cell.left, cell.right]);
+    });
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 430, 640, 760, 1280])
+def test_table_by_step_shows_whole_columns_and_the_latest_first(report: Page, width: int):
+    report.set_viewport_size({"width": width, "height": 800})
+    report.reload()
+    assert report.evaluate(PIECES) == []
+    latest = "document.querySelector('.sheet .table-steps thead th:last-child').getBoundingClientRect().right"
+    assert report.evaluate(latest) <= width
+    report.evaluate("document.querySelector('.sheet .wrap-latest').scrollBy(-40, 0)")
+    report.wait_for_timeout(600)  # it snaps
+    assert report.evaluate(PIECES) == []
+
+
+def test_report_is_closed_by_its_button(report: Page, watch, site, tokens):
+    report.get_by_role("button", name="Close the report").click()
+    report.wait_for_selector("text=The report is closed on this device")
+    assert_accessible(report, watch)
+    report.go_back()
+    report.wait_for_selector("text=A diary summary, for you")
+    assert report.locator("article.sheet").count() == 0
 
 
 def test_passcode_is_asked_for_in_plain_words(site, new_context, watch, tokens):

@@ -14,13 +14,15 @@ import time_machine
 from django.core.checks import run_checks
 
 from accounts.models import User
+from journal.alarm_signs import ALARM_SIGNS
+from journal.models import Event, Visit
 from reports import pdf, pdf_drawing
 from reports.rendering import Rendered
 from tests import factories
 from tests.large import big_patient
 from tests.log_capture import captured
 from tests.reports.links import link, opened
-from tests.reports.test_report import NOW
+from tests.reports.test_report import NOW, ago
 from tests.typical import typical_patient
 
 QUESTIONS = "Why headaches?\nWhen do we decide if it is worth going on?\nWhat if the pharmacy runs out?"
@@ -255,13 +257,41 @@ def test_a_disk_that_takes_no_file_is_no_failure(settings, tmp_path: Path) -> No
         assert not mine
 
 
-def test_fullest_patient_fits_two_pages(alice: User, tmp_path: Path) -> None:
-    big_patient(alice, days=120, items=20, last=date(2026, 11, 21))
+def fullest(patient: User) -> None:
+    """Fill a diary with all that a report holds, as much of each as it takes."""
+    big_patient(patient, days=120, items=20, last=date(2026, 11, 21))
+    ldn = patient.medicines.get()
+    ldn.reason, ldn.reason_words, ldn.pharmacy = "fibromyalgia", "since 2019, after a long infection", "Mill Street"
+    ldn.save()
+    for days in range(80, 2, -6):
+        factories.step(ldn, ago(days), 100 * days, kind="decrease", hours="08:00 20:00", reason="agreed at the visit")
     for number in range(12):
-        factories.ldn(alice, name=f"Other medicine {number}", is_ldn=False, position=number + 1)
+        other = factories.ldn(patient, name=f"Other medicine {number}", is_ldn=False, position=number + 1)
+        factories.step(other, ago(90), 20000, hours="08:00 20:00")
+    factories.ldn(patient, name="Tramadol", is_ldn=False, position=20)
+    effects = list(patient.items.filter(group="side_effect"))
+    for number, days in enumerate(range(36, 2, -3)):
+        kind, against = ("strategy", effects[number]) if number % 2 else ("opioid", None)
+        words = "Dose an hour earlier, with food" if against else "two co-codamol at the dentist"
+        Event.objects.create(patient=patient, day=ago(days), kind=kind, text=words, against=against)
+    for number, row in enumerate(patient.check_ins.order_by("-day")[:10]):
+        row.alarms = " ".join(sign.slug for sign in ALARM_SIGNS[number % 3 :])
+        row.note = "Slept badly, then a good day." if number < 5 else ""
+        row.save()
+    Visit.objects.create(patient=patient, day=ago(35), text="Dr Example")
+    factories.diary(patient, safety_answers='{"opioids":true,"liver_kidney":true,"pregnant":false}')
+
+
+def test_fullest_patient_fits_two_pages_with_every_opioid_danger_sign_and_strategy(alice: User, tmp_path: Path) -> None:
+    fullest(alice)
+    ticked = {"includes_notes": True, "includes_safety": True, "includes_self_harm": True}
     with time_machine.travel(NOW, tick=False):
-        made = link(alice, period="all", questions="One?\nTwo?\nThree?", includes_notes=True)
+        made = link(alice, period="all", questions="\n".join([QUESTIONS, "Four?", "Five?"]), **ticked)
         file = tmp_path / "report.pdf"
         file.write_bytes(opened(made.token).get(f"/r/{made.token}/report.pdf").content)
     assert re.search(r"Pages:\s+2\n", poppler("pdfinfo", file))
     assert file.stat().st_size < 300_000
+    text = " ".join(poppler("pdftotext", file, "-raw").split())
+    for words in (*(sign.words for sign in ALARM_SIGNS), "on the list: Tramadol", "taken 6 times", "Five?"):
+        assert words in text
+    assert text.count("Dose an hour earlier, with food") == 5  # the first of the six is among the earlier events

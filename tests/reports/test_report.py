@@ -67,7 +67,7 @@ def test_head_says_who_what_for_which_days_and_until_when(robin: User):
         "zone": "Europe/London",
         "included": "what LDN is for, pharmacy, doses, dose steps and their reasons, danger signs, opioids, "
         "Widespread pain, Fatigue, Headache, events and what was tried, other medicines",
-        "left_out": "mood, alcohol, cravings, liver, kidney and pregnancy answers, thoughts of self-harm if ticked, notes",
+        "left_out": "mood, alcohol, cravings, liver, kidney and pregnancy answers, thoughts of self-harm, notes",
     }
 
 
@@ -76,7 +76,7 @@ LEFT_OUT = (
     "alcohol",
     "cravings",
     "liver, kidney and pregnancy answers",
-    "thoughts of self-harm if ticked",
+    "thoughts of self-harm",
     "notes",
 )
 
@@ -86,7 +86,7 @@ LEFT_OUT = (
     [
         ({}, [], [], []),
         ({"includes_safety": True}, [], ["liver, kidney and pregnancy answers"], []),
-        ({"includes_self_harm": True}, [], ["thoughts of self-harm if ticked"], []),
+        ({"includes_self_harm": True}, [], ["thoughts of self-harm"], []),
         ({"includes_notes": True}, [], ["notes"], []),
         ({"includes_events": False}, [], [], ["events and what was tried"]),
         ({"includes_medicines": False}, [], [], ["other medicines"]),
@@ -109,7 +109,7 @@ def test_each_tick_takes_its_words_off_what_was_left_out(
     items = robin.items.filter(name__in=["Fatigue", *names])
     with time_machine.travel(NOW, tick=False):
         page = open_report(link(robin, items=items, **fields).token).text
-    found = re.search(r"Included:</strong> (.*?)\. Left out unless the patient adds them: (.*?)\. What is absent", page)
+    found = re.search(r"Included:</strong> (.*?)\. Left out unless added: (.*?)\. What is absent", page)
     assert found is not None
     said, expected = found[2], [*(words for words in LEFT_OUT if words not in gone), *more]
     for words in sorted({*LEFT_OUT, *more}, key=len, reverse=True):
