@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.browser import everything
 from tests.browser.chromium import ARGUMENTS, chromium_path
 from tests.browser.days import PLACE
 from tests.browser.people import made, signed_in
@@ -57,6 +58,12 @@ def browser() -> Iterator[Browser]:
 def people(site: str, site_env: dict[str, str]) -> dict[str, str]:
     """The session keys of patients with a diary, by name (tests/browser/people.py)."""
     return made(site_env)
+
+
+@pytest.fixture(scope="session")
+def cast(site: str, site_env: dict[str, str]) -> everything.People:
+    """People with rows of every kind (tests/browser/everything.py)."""
+    return everything.made(site_env)
 
 
 class Watch:

@@ -19,11 +19,6 @@ LOOKS = [(1280, "light"), (360, "dark")]
 ELSEWHERE = {"account_confirm_email", "account_reset_password_from_key"}
 
 
-@pytest.fixture(scope="module")
-def cast(site, site_env) -> everything.People:
-    return everything.made(site_env)
-
-
 def look(page: Page, watch, address: str) -> dict[tuple[int, str], object]:
     """Look at a page in two sizes and colours; return where "Get help" stands in each."""
     page.goto(address)

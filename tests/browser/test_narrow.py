@@ -32,8 +32,7 @@ def test_no_page_scrolls_sideways(site, new_context, watch, width, text):
         assert (address, widths(page, text)) == (address, (width, width))
 
 
-def test_no_page_of_the_site_map_scrolls_sideways_on_the_smallest_phone(site, site_env, new_context, page_of):
-    cast = everything.made(site_env)
+def test_no_page_of_the_site_map_scrolls_sideways_on_the_smallest_phone(site, cast, new_context, page_of):
     patient = signed_in(new_context(SMALLEST), site, cast.patient).new_page()
     for page, column in ((patient, 2), (new_context(SMALLEST).new_page(), 0)):
         wide, names = {}, set()
