@@ -44,7 +44,7 @@ OUTCOMES = {
     "report": Outcome({200}, {303}),
     "refused": Outcome({403}, {403}),
     "people": Outcome({200, 302, 400, 403}, {200, 302, 400, 403, 422}),
-    "closed": Outcome((), {200}),
+    "closed": Outcome((), {200, 404}),
     "dead": Outcome({404}, {404}),
 }
 

@@ -18,6 +18,9 @@ def test_report_has_a_button_that_closes_it(alice: User):
     answer = reader.post(f"/r/{made.token}/close/")
     assert (answer.status_code, answer["Clear-Site-Data"]) == (200, '"cache"')
     assert "<h1>The report is closed on this device</h1>" in answer.text
+    kept = ("Cache-Control", "Content-Security-Policy", "Referrer-Policy", "Vary")
+    gate = Client().get(f"/r/{UNKNOWN}/")
+    assert [answer[name] for name in kept] == [gate[name] for name in kept]
     assert reader.get(f"/r/{made.token}/").content == Client().get(f"/r/{UNKNOWN}/").content
     assert reader.get(f"/r/{made.token}/report.txt").status_code == 303
 
