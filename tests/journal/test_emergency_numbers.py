@@ -9,6 +9,7 @@ import pytest
 from accounts.countries import country_choices
 from journal.emergency_numbers import FILE, Line, Numbers, all_numbers, last_checked, numbers_of
 
+ROOT = FILE.parents[2]
 COMPARED = "2026-11-27"
 # Lines that libphonenumber does not know, and why they stand in the file all the same.
 NOT_IN_LIBPHONENUMBER = {
@@ -98,6 +99,17 @@ def test_a_wrong_emergency_number_would_be_found(number: str, country: str) -> N
 )
 def test_a_line_with_a_typing_error_or_of_another_country_would_be_found(number: str, country: str) -> None:
     assert not can_be_called(number, country)
+
+
+def test_the_operator_reads_how_many_lines_were_compared() -> None:
+    text = " ".join((ROOT / "docs" / "operate.md").read_text(encoding="utf-8").split())
+    lines = [line for _, line in other_lines()]
+    unchecked = sum(line.is_unchecked for line in lines)
+
+    assert f"{len(lines) - unchecked} of {len(lines)} crisis and poison lines" in text
+    assert f"marks the {unchecked} lines that were not" in text
+    assert "every emergency number was compared with libphonenumber 9.0.43" in text
+    assert "before you open the site to patients" in text
 
 
 def test_each_country_is_there_once() -> None:
