@@ -1,5 +1,6 @@
 """Whom to call in which country: what data/emergency_numbers.toml says, read once. Pure."""
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Mapping
@@ -13,19 +14,27 @@ from journal.red_flags import CRISIS_LINES
 FILE = Path(__file__).with_name("data") / "emergency_numbers.toml"
 # Reaches help from most mobile phones, where nothing else is known.
 ANYWHERE = "112"
+NOT_YET = "not yet"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A telephone number as it is written, and who answers."""
+    """A telephone number as it is written, who answers, what it was compared with and when."""
 
     name: str = ""
     number: str
+    source: str = ""
+    checked: str = ""
 
     @property
     def tel(self) -> str:
         """The number as a telephone takes it."""
         return re.sub(r"[^0-9+]", "", self.number)
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether nobody compared it with a source yet."""
+        return self.checked == NOT_YET
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +45,6 @@ class Numbers:
     emergency: tuple[Line, ...]
     crisis: tuple[Line, ...] = ()
     poison: tuple[Line, ...] = ()
-    source: str = ""
-    checked: str = ""
 
     @property
     def known(self) -> bool:
@@ -67,6 +74,12 @@ def all_numbers() -> dict[str, Numbers]:
     return {code: _numbers(code, row) for code, row in rows.items()}
 
 
+def last_checked() -> dt.date | None:
+    """Return the last day on which a number of the file was compared with its source, if any was."""
+    lines = [line for row in all_numbers().values() for line in (*row.emergency, *row.crisis, *row.poison)]
+    return max((dt.date.fromisoformat(line.checked) for line in lines if not line.is_unchecked), default=None)
+
+
 def numbers_of(country: str) -> Numbers:
     """Return the numbers of a country; where it has no row, or is not said, what reaches help in most places."""
     return all_numbers().get(country, NOT_KNOWN)
@@ -75,9 +88,9 @@ def numbers_of(country: str) -> Numbers:
 def _numbers(code: str, row: Mapping[str, Any]) -> Numbers:
     return Numbers(
         code=code,
-        emergency=tuple(Line(number=number) for number in row["emergency"]),
+        emergency=tuple(
+            Line(number=number, source=row["source"], checked=row["checked"]) for number in row["emergency"]
+        ),
         crisis=tuple(Line(**line) for line in row.get("crisis", ())),
         poison=tuple(Line(**line) for line in row.get("poison", ())),
-        source=row["source"],
-        checked=row["checked"],
     )

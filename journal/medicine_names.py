@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from journal import safety_cards as cards
 from journal.safety_cards import SafetyCard
@@ -28,13 +29,21 @@ CARDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """Names as the file writes them, where they come from and when they were compared with it."""
+
+    names: tuple[str, ...]
+    source: str
+    checked: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """The names of one group, folded and without blanks: those that must be exact, and those that need not."""
 
     exact: frozenset[str]
     near: tuple[str, ...]
-    source: str
-    checked: str
+    parts: tuple[Part, ...]
 
     def knows(self, word: str) -> bool:
         """Return whether the word is one of the names, give or take one typing error."""
@@ -130,13 +139,14 @@ def _word_groups(text: str) -> Iterator[str]:
             yield "".join(words[start : start + count])
 
 
-def _group(row: dict[str, object]) -> Group:
-    names = {"".join(folded(str(name))) for name in row["names"]}  # type: ignore[attr-defined]
-    exact = {"".join(folded(str(name))) for name in row["exact"]}  # type: ignore[attr-defined]
+def _group(row: dict[str, Any]) -> Group:
+    rows = [row] if "names" in row else [part for part in row.values() if isinstance(part, dict)]
+    parts = tuple(Part(names=tuple(one["names"]), source=one["source"], checked=one["checked"]) for one in rows)
+    names = {"".join(folded(name)) for part in parts for name in part.names}
+    exact = {"".join(folded(name)) for name in row["exact"]}
     exact |= {name for name in names if len(name) < LONG_ENOUGH or any(sign.isdigit() for sign in name)}
     return Group(
         exact=frozenset(exact),
         near=tuple(sorted(names - exact)),
-        source=str(row["source"]),
-        checked=str(row["checked"]),
+        parts=parts,
     )

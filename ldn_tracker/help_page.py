@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.countries import country_choices
 from journal import red_flags
-from journal.emergency_numbers import ANYWHERE, Numbers, all_numbers, numbers_of
+from journal.emergency_numbers import ANYWHERE, Numbers, all_numbers, last_checked, numbers_of
 
 # In sight for everybody, since the site is in English; all the others stand below them.
 USUAL = ("GB", "IE", "US", "CA", "AU", "NZ")
@@ -28,6 +28,7 @@ def help_page(country: str) -> dict[str, Any]:
         "others": [row for row in others if row[1].code not in USUAL],
         "crisis": _in_two([row for row in named if row[1].crisis], here),
         "poison": _in_two([row for row in named if row[1].poison], here),
+        "numbers_checked_on": last_checked(),
         "reviewed_on": red_flags.REVIEWED_ON,
         "reviewed_by": red_flags.REVIEWED_BY,
     }

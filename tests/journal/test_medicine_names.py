@@ -72,8 +72,32 @@ def test_a_product_that_combines_naltrexone_shows_its_card_even_where_it_is_mark
 def test_every_group_of_the_file_has_a_card_a_source_and_says_whether_it_was_checked() -> None:
     assert set(groups()) == set(CARDS)
     for name, group in groups().items():
-        assert group.source, name
-        assert group.checked == "not yet" or dt.date.fromisoformat(group.checked), name
+        assert group.parts, name
+        for part in group.parts:
+            assert part.names, name
+            assert part.source, name
+            assert part.checked == "not yet" or dt.date.fromisoformat(part.checked), name
+
+
+def test_generic_names_of_opioids_were_compared_with_the_index_of_the_who_and_the_others_were_not() -> None:
+    generic, others = groups()["opioid"].parts
+
+    assert (generic.checked, others.checked) == ("2026-11-27", "not yet")
+    assert "ATC index of the WHO" in generic.source
+    assert {"morphine", "codeine", "tramadol", "methadone", "fentanyl"} <= set(generic.names)
+    assert not set(generic.names) & set(others.names)
+
+
+@pytest.mark.parametrize(
+    "name", ["acetyldihydrocodeine", "normethadone", "phenazocine", "phenoperidine", "thebacon", "Normethadon drops"]
+)
+def test_an_opioid_that_only_the_index_names_shows_the_opioid_card(name: str) -> None:
+    assert slugs(name) == ["opioid"]
+
+
+@pytest.mark.parametrize("name", ["noscapine", "dextromethorphan", "dimemorfan", "lofexidine", "phenazone", "naloxone"])
+def test_what_the_index_lists_beside_opioids_shows_no_card(name: str) -> None:
+    assert slugs(name) == []
 
 
 def test_names_in_the_file_are_found_as_they_are_written() -> None:

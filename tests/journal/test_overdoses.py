@@ -66,7 +66,10 @@ def test_a_real_45_mg_is_saved_and_shows_the_card_with_the_poison_centre(
         "Call your poison centre or doctor for advice. Over 50 mg or feeling ill: call your emergency number now."
         in pages.text(page)
     )
-    assert '<a class="btn btn-outline-primary" href="tel:111">NHS 111</a>' in page.content.decode()
+    assert (
+        '<a class="btn btn-outline-primary" href="tel:111">NHS (not in Northern Ireland) 111</a>'
+        in page.content.decode()
+    )
     assert titles(alice_client.get("/journal/").content.decode()) == []
 
 

@@ -83,6 +83,20 @@ def test_each_number_on_help_comes_from_the_file_and_all_of_the_file_are_there(c
     assert set(shown) == written
 
 
+def test_help_marks_each_line_that_nobody_compared_and_says_what_the_others_were_compared_with(client: Client) -> None:
+    page = client.get("/help/")
+    marked = re.findall(
+        r'<a href="tel:(\d+)">[^<]+</a> <span class="small text-secondary">\(not compared yet\)</span>',
+        page.content.decode(),
+    )
+    lines = [line for row in all_numbers().values() for line in (*row.emergency, *row.crisis, *row.poison)]
+
+    assert sorted(marked) == sorted(line.tel for line in lines if line.is_unchecked)
+    assert 0 < len(marked) < len(lines) / 2
+    assert "Emergency numbers were compared with libphonenumber" in pages.text(page)
+    assert "Last compared on 27 November 2026; nobody called them." in pages.text(page)
+
+
 def test_help_shows_the_patients_own_country_first(alice: User, alice_client: Client) -> None:
     User.objects.filter(pk=alice.pk).update(country="JP")
     shown = re.findall(r'<a href="tel:(\d+)">', alice_client.get("/help/").content.decode())
