@@ -54,7 +54,11 @@ def since_of(record: Record, as_of: date, *, show_differences: bool) -> Since | 
         for window in (windows.then, windows.now)
         for day in days_within(record.days, window.first_day, window.last_day)
     ]
-    points = points_of(within, {item.id for item in record.items})
+    effects = {item.id for item in record.items if item.is_side_effect}
+    points = {
+        **points_of(within, {item.id for item in record.items} - effects),
+        **points_of(days_within(record.days, windows.then.first_day, windows.now.last_day), effects),
+    }
     return look_back(windows, record.days, record.phases, record.items, points, show_differences=show_differences)
 
 
