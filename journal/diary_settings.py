@@ -53,12 +53,14 @@ def standing_of(patient: User) -> Standing:
 
 def items_and_rhythm(patient: User) -> tuple[list[Item], Standing]:
     """Return the patient's items and as much of how the diary stands as a save needs, in one statement."""
-    names = ("weekly", "week_ends_on")
-    items = list(patient.items.annotate(**{f"diary_{name}": F(f"patient__diary__{name}") for name in names}))
+    weekly, ends_on = F("patient__diary__weekly"), F("patient__diary__week_ends_on")
+    items = list(patient.items.annotate(diary_weekly=weekly, diary_week_ends_on=ends_on))
     if not items:
         return items, standing_of(patient)
-    kept = {name: vars(items[0])[f"diary_{name}"] for name in names}
-    return items, Standing() if kept["weekly"] is None else Standing(**kept)  # without a row it is as it comes
+    kept = vars(items[0])
+    if kept["diary_weekly"] is None:  # no row: a diary as it comes
+        return items, Standing()
+    return items, Standing(weekly=kept["diary_weekly"], week_ends_on=kept["diary_week_ends_on"])
 
 
 def keep_rhythm(*, patient: User, weekly: bool, week_ends_on: int) -> None:

@@ -92,7 +92,7 @@ def test_the_average_before_ldn_is_drawn_and_stands_in_the_table(diary, signed_i
 
 
 def test_the_key_names_only_what_is_drawn(diary, signed_in):
-    words = "shaded or framed: its first 7 days"
+    words = "its first 7 days, shaded or framed"
     assert words in get(signed_in(diary))
     diary.dose_steps.update(day=ago(60))
     assert words not in get(signed_in(diary), "?range=30")

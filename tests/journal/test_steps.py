@@ -234,7 +234,7 @@ def test_today_names_mg_and_ml_and_both_hours(alice, alice_client):
     factories.step(liquid, date(2026, 11, 1), hours="08:00 20:00", volume=4500, strength=1000)
     page = alice_client.get("/journal/").text
     assert "4.5 mg (4.5 mL of 1 mg/mL) at 08:00" in page
-    assert "4.5 mg (4.5 mL of 1 mg/mL) at 20:00" in page
+    assert "4.5 mg (4.5 mL of 1 mg/mL), planned for 20:00" in page
     listed = alice_client.get("/journal/medicines/").text
     assert "4.5 mg (4.5 mL of 1 mg/mL) at 08:00 and 20:00 (2 doses a day), since 1 Nov 2026." in listed
 
