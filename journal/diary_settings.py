@@ -54,7 +54,7 @@ def standing_of(patient: User) -> Standing:
 def items_and_rhythm(patient: User) -> tuple[list[Item], Standing]:
     """Return the patient's items and as much of how the diary stands as a save needs, in one statement."""
     weekly, ends_on = F("patient__diary__weekly"), F("patient__diary__week_ends_on")
-    items = list(patient.items.annotate(diary_weekly=weekly, diary_week_ends_on=ends_on))
+    items: list[Item] = list(patient.items.annotate(diary_weekly=weekly, diary_week_ends_on=ends_on))
     if not items:
         return items, standing_of(patient)
     kept = vars(items[0])
