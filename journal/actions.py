@@ -108,13 +108,16 @@ def watch_effect(*, patient: User, name: str) -> Item:
     return item
 
 
-def follow_undo(*, patient: User, pk: int, day: date) -> None:
+def follow_undo(*, patient: User, pk: int, day: date) -> bool:
     """Let a side effect rest that a save of this day began to ask about and whose answer was undone; or the reverse.
 
     It stays in the record, where the undone answer is kept. Answered on this day or later, it is asked about.
+    False when the patient has no such side effect.
     """
-    if item := patient.items.filter(pk=pk, group=Group.SIDE_EFFECT).first():
+    item = patient.items.filter(pk=pk, group=Group.SIDE_EFFECT).first()
+    if item:
         rest_item(item=item, resting=not item.ratings.filter(check_in__day__gte=day).exists())
+    return item is not None
 
 
 @transaction.atomic

@@ -116,7 +116,6 @@ def undo_save(*, patient: User, day: date, saved: Saved, today: date) -> Saved:
     version = saved.version
     if version is not None:
         version = undo_day(patient=patient, day=day, version=version, today=today)
-    if saved.new is not None:
-        actions.follow_undo(patient=patient, pk=saved.new, day=day)
+    known = saved.new is not None and actions.follow_undo(patient=patient, pk=saved.new, day=day)
     look_back.look_over_everything(patient, today)
-    return Saved(version=version, night=night, new=saved.new)
+    return Saved(version=version, night=night, new=saved.new if known else None)

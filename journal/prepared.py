@@ -61,6 +61,9 @@ class Made:
             yield tuple(row)
 
 
+_known = threading.local()  # statements by function: a converter belongs to the connection, and that to its thread
+
+
 class Unowned(Exception):
     """A statement that does not ask for the patient's own rows."""
 
@@ -73,17 +76,22 @@ def prepared[**P, Row](make: Callable[P, QuerySet[Any, Row]]) -> Callable[P, lis
     patient first and the values by name. Raises Unowned when the patient is not asked for.
     """
     hints = {name: hint for name, hint in get_type_hints(make).items() if name != "return"}
-    known = threading.local()  # a converter belongs to the connection, and that to its thread
 
     @wraps(make)
     def run(*args: P.args, **values: P.kwargs) -> list[Row]:
-        if not hasattr(known, "made"):
+        made = vars(_known).get(make)
+        if made is None:
             given: Any = {name: Given(name, FIELDS[hints[name]]()) for name in list(signature(make).parameters)[1:]}
-            known.made = _made(make(User(pk=NOBODY), **given))  # type: ignore[arg-type]
+            made = vars(_known)[make] = _made(make(User(pk=NOBODY), **given))  # type: ignore[arg-type]
         (patient,) = args
-        return known.made.run(patient, values)  # type: ignore[no-any-return]
+        return made.run(patient, values)
 
     return run
+
+
+def forget() -> None:
+    """Make this thread's statements anew when they are next asked for."""
+    vars(_known).clear()
 
 
 def _made(rows: QuerySet[Any, Any]) -> Made:

@@ -20,6 +20,7 @@ from ldn_tracker.views import too_many_requests
 GetResponse = Callable[[HttpRequest], HttpResponse]
 Who = Callable[[HttpRequest], str]
 MINUTE, HOUR = 60, 3600
+READS = ("GET", "HEAD")
 
 
 def by_address(request: HttpRequest) -> str:
@@ -108,9 +109,9 @@ class LimitsMiddleware:
         if request.resolver_match is None:
             return None
         name = request.resolver_match.view_name
-        counted = POSTS.get(name, ()) if request.method == "POST" else QUESTIONS.get(name, ()) if request.GET else ()
-        for limited in counted:
-            take = limits.take if request.method == "POST" else _take_if_it_can_be_counted
+        posted, asked = request.method == "POST", request.method in READS and bool(request.GET)
+        for limited in POSTS.get(name, ()) if posted else QUESTIONS.get(name, ()) if asked else ():
+            take = limits.take if posted else _take_if_it_can_be_counted
             if wait := take(limited.limit, limited.who(request)):
                 return too_many_requests(request, wait=wait)
         return None

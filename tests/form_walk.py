@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import Any
+from urllib.parse import urljoin
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -173,7 +174,7 @@ def _forms_of(answer: HttpResponse, address: str) -> Iterator[Found]:
         return  # a file to save
     page = address.split("#")[0]
     for form in post_forms(answer.text):
-        action = form.action or page
+        action = urljoin(page, form.action)
         for name, value in form.buttons.items() or [("", "")]:
             pressed = with_buttons(form, {name: value} if name else {})
             yield Found(place=place_of(action), address=action, form=pressed)

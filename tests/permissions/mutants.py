@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from accounts.models import User
+from journal import prepared
 from tests.architecture import ROOT, Source, python_sources
 from tests.records import owner_paths
 
@@ -163,14 +164,17 @@ def planted(mutant: Mutant) -> Iterator[None]:
     function = live_function(mutant)
     original = function.__code__
     function.__code__ = next(code for code in codes(compiled) if code.co_qualname == original.co_qualname)
+    prepared.forget()  # statements that were made without the hole
     try:
         yield
     finally:
         function.__code__ = original
+        prepared.forget()
 
 
 def live_function(mutant: Mutant) -> FunctionType:
     """Return the function that runs, under whatever decorators it lies."""
+    gc.unfreeze()  # what was frozen when the tests were collected (tests/conftest.py) is not among the objects else
     found = [
         each
         for each in gc.get_objects()

@@ -30,9 +30,6 @@ from journal.reminders.feed import calendar_of
 from journal.rules.spans import Rule
 from journal.start import load_baseline
 from journal.strategy_days import days_around
-from reports.beside import load_written
-from reports.models import Share
-from reports.periods import Period
 from tests import factories
 from tests.permissions import mutants
 
@@ -76,7 +73,7 @@ def _is_welcomed_back(alice: User) -> bool:
 
 
 @shows_up(
-    "journal/gaps.py _last_said: patient.check_ins.filter(rated | ~Q(note=b'') | ~Q(alarms=b'",
+    "journal/gaps.py _last_said: patient.check_ins.said()",
     "journal/gaps.py _last_said: User.objects.filter(pk=patient.pk).annotate(logged=logged, d",
 )
 def gap_is_there_though_another_wrote(alice: User, bob: User) -> bool:
@@ -178,9 +175,15 @@ def days_of_another_are_no_baseline(alice: User, bob: User) -> bool:
     return baseline is not None and baseline.days == 0
 
 
-@shows_up("journal/reminders/feed.py calendar_of: patient.check_ins.filter(day__gte=today).values_list('day', ")
+@shows_up("journal/days_said.py days_said: patient.check_ins.said()")
 def calendar_asks_though_another_wrote(alice: User, bob: User) -> bool:
-    factories.check_in(bob, TODAY)
+    factories.check_in(bob, TODAY, {factories.target(bob): 5})
+    return b"20261121T200000Z" in calendar_of(Reminders.objects.create(patient=alice, hour=20), NOW)
+
+
+@shows_up("journal/days_said.py days_said: patient.doses.all()")
+def calendar_asks_though_another_took_a_dose(alice: User, bob: User) -> bool:
+    factories.dose(factories.ldn(bob), TODAY)
     return b"20261121T200000Z" in calendar_of(Reminders.objects.create(patient=alice, hour=20), NOW)
 
 
@@ -191,14 +194,6 @@ def step_of_another_is_not_beside_ones_strategy(alice: User, bob: User) -> bool:
     event = alice.events.create(day=ago(20), kind="strategy", text="Walk", against=factories.target(alice))
     _, steps = days_around(alice, event, TODAY)
     return list(steps) == []
-
-
-@shows_up("reports/beside.py load_written: share.patient.check_ins.filter(day__range=(period.first, per")
-def report_holds_ones_own_ticks_and_notes(alice: User, bob: User) -> bool:
-    factories.check_in(bob, ago(3), note="of somebody else", alarms="sudden")
-    share = Share(patient=alice, label="Visit", includes_notes=True)
-    written = load_written(share, Period(first=ago(30), last=TODAY))
-    return (written.ticks, written.notes) == ({}, ())
 
 
 @pytest.mark.parametrize("name", STORIES)

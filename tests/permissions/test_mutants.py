@@ -27,14 +27,13 @@ EQUIVALENT: dict[str, str] = {
     "journal/forms/step_rows.py StepRowsForm.__init__: medicine.steps.all()": MEDICINE,
     "journal/forms/steps.py DoseStepForm._others: self.instance.medicine.steps.all()": MEDICINE,
     "journal/forms/step_actions.py StepActionForm.save_if_valid: self.medicine.steps.filter(pk__in=later).delete()": ROW,
-    "journal/insights_page.py _taken_at: patient.doses.filter(medicine_id=medicine_id, day__range=(fi": MEDICINE,
     "journal/last_deleted.py bring_back: patient.items.filter(pk=item).exists()": (
         "the id comes sealed from the patient's own row, and ids are not given out twice"
     ),
     "journal/look_back.py _load: Rating.objects.filter(check_in__patient=patient, check_in__d": (
         "ratings of the patient's own items alone"
     ),
-    "journal/look_back.py _tell: patient.notices.filter(pk__in=gone).delete()": ROW,
+    "journal/look_back.py _tell: patient.notices.filter(pk__in=change.gone).delete()": ROW,
     "journal/look_back.py look_over_everything: patient.items.all()": (
         "only ratings of the patient's own check-ins are looked at, whatever the items"
     ),
@@ -45,7 +44,6 @@ EQUIVALENT: dict[str, str] = {
     "accounts/actions.py reset_second_factor: user.usersession_set.all().delete()": COMMAND,
     "journal/reminders/sending.py _answered: patient.check_ins.filter(Q(day=mailed_on) | Q(entered_day__g": COMMAND,
     "journal/reminders/sending.py _answered: patient.day_versions.filter(saved_at__gte=mailed_at).exists(": COMMAND,
-    "journal/reminders/sending.py _send: reminders.patient.check_ins.filter(day=today).exists()": COMMAND,
     "accounts/devices.py _factor_numbers: user.authenticator_set.values_list('pk', flat=True)": "two readings are compared, and rows of others are in both",
     "accounts/sign_in_forms.py ResetPasswordKeyForm.save: User.objects.select_for_update().filter(pk=self.user.pk, pas": "needs the key of a mail, which is for one person",
     "accounts/actions.py close_account: User.objects.select_for_update().filter(pk=user.pk).first()": "only a lock",
@@ -70,10 +68,6 @@ EQUIVALENT: dict[str, str] = {
     "journal/interchange/saving.py _save_medicines: patient.medicines.filter(pk__in=[row.pk for row in rows]).up": ROW,
     "journal/interchange/saving.py _save_steps: patient.dose_steps.values_list('pk', 'medicine', 'day')": MEDICINE,
     "journal/interchange/saving_days.py _save_doses: patient.doses.order_by('number').values_list('pk', 'medicine": MEDICINE,
-    "journal/record.py _dose_days: patient.doses.filter(medicine=medicine).order_by('day').valu": MEDICINE,
-    "journal/record.py _items: patient.items.values_list(*fields)": (
-        "an item is shown only where a check-in of the patient rates it or a link of theirs names it"
-    ),
     "journal/views/items.py item_headline: request.user.items.filter(target_rank__isnull=False)": (
         "guarded twice: actions.make_headline looks among the patient's own targets again, and the 404 is the same"
     ),
