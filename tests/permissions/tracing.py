@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from types import CodeType
 
+from journal import prepared
 from tests.permissions.mutants import Mutant, codes, live_function
 from tests.permissions.probes import Probe
 from tests.permissions.sending import Site
@@ -24,6 +25,7 @@ def which_run(site: Site, probes: Iterable[Probe], holes: Iterable[Mutant]) -> d
         ran: dict[Mutant, list[Probe]] = {hole: [] for hole in watched}
         for probe in probes:
             seen.clear()
+            prepared.forget()  # so that each request makes its statements itself
             site.ask(probe)
             for hole, its in watched.items():
                 if seen.intersection(its):
