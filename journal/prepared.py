@@ -79,10 +79,10 @@ def prepared[**P, Row](make: Callable[P, QuerySet[Any, Row]]) -> Callable[P, lis
 
     @wraps(make)
     def run(*args: P.args, **values: P.kwargs) -> list[Row]:
-        made = vars(_known).get(make)
+        made = vars(_known).get(run)
         if made is None:
             given: Any = {name: Given(name, FIELDS[hints[name]]()) for name in list(signature(make).parameters)[1:]}
-            made = vars(_known)[make] = _made(make(User(pk=NOBODY), **given))  # type: ignore[arg-type]
+            made = vars(_known)[run] = _made(make(User(pk=NOBODY), **given))  # type: ignore[arg-type]
         (patient,) = args
         return made.run(patient, values)
 
