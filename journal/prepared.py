@@ -61,7 +61,14 @@ class Made:
             yield tuple(row)
 
 
-_known = threading.local()  # statements by function: a converter belongs to the connection, and that to its thread
+class _Statements(threading.local):
+    """What a thread has made, by function: a converter belongs to the connection, and that to its thread."""
+
+    def __init__(self) -> None:
+        self.made: dict[Callable[..., Any], Made] = {}
+
+
+_known = _Statements()
 
 
 class Unowned(Exception):
@@ -79,19 +86,19 @@ def prepared[**P, Row](make: Callable[P, QuerySet[Any, Row]]) -> Callable[P, lis
 
     @wraps(make)
     def run(*args: P.args, **values: P.kwargs) -> list[Row]:
-        made = vars(_known).get(run)
+        made = _known.made.get(run)
         if made is None:
             given: Any = {name: Given(name, FIELDS[hints[name]]()) for name in list(signature(make).parameters)[1:]}
-            made = vars(_known)[run] = _made(make(User(pk=NOBODY), **given))  # type: ignore[arg-type]
+            made = _known.made[run] = _made(make(User(pk=NOBODY), **given))  # type: ignore[arg-type]
         (patient,) = args
-        return made.run(patient, values)
+        return made.run(patient, values)  # type: ignore[arg-type]
 
     return run
 
 
 def forget() -> None:
     """Make this thread's statements anew when they are next asked for."""
-    vars(_known).clear()
+    _known.made.clear()
 
 
 def _made(rows: QuerySet[Any, Any]) -> Made:
