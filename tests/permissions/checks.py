@@ -12,7 +12,7 @@ from tests.permissions.table import Table
 from tests.records import owner_paths
 
 RANDOM = re.compile(
-    rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+|(?<=name="form_key" value=")[^"]+|(?<=Content-Length: )\d+|(?<=/r/)(?!planted)[\w-]{43}(?=/)|(?<=/reminders/)(?!planted)[\w-]{43}(?=\.ics)'
+    rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+|(?<=name="form_key" value=")[^"]+|(?<=Content-Length: )\d+|(?<=/r/)(?!planted)[\w-]{43}(?=/)|(?<=/reminders/)(?!planted)[\w-]{43}(?=\.ics)|(?<=Set-Cookie: share-)[0-9a-f]{16}'
 )
 # Pages that show another secret or challenge each time.
 NEW_SECRETS = {
