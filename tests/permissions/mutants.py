@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from types import CodeType, FunctionType
 
 from django.apps import apps
@@ -174,6 +175,7 @@ def planted(mutant: Mutant) -> Iterator[None]:
 
 def live_function(mutant: Mutant) -> FunctionType:
     """Return the function that runs, under whatever decorators it lies."""
+    import_module(mutant.file.removesuffix(".py").replace("/", "."))  # some are imported when first used
     gc.unfreeze()  # what was frozen when the tests were collected (tests/conftest.py) is not among the objects else
     found = [
         each
