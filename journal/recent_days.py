@@ -100,8 +100,8 @@ def load_days_to_save(
         | Q(patient=patient, day__range=(first, today))
         | Q(patient=patient, day__lte=Coalesce(last, Value(today)))
     )
-    found = CheckIn.objects.filter(asked).order_by().annotate(answers=packed_answers())
-    rows = found.values_list(*COLUMNS, "answers")
+    found = CheckIn.objects.filter(asked).order_by().annotate(packed=packed_answers())
+    rows = found.values_list(*COLUMNS, "packed")
     check_ins: dict[date, CheckIn] = {}
     read = []
     for row in rows:

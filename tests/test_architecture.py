@@ -179,6 +179,7 @@ MISTAKES: list[tuple[Rule, str, str, list[str]]] = [
         "from django.db.models.signals import post_save",
         ["journal/a.py imports django.db.models.signals"],
     ),
+    (signals, "journal/apps.py", "from django.db.models.signals import post_migrate", []),
     (signals, "journal/a.py", "from django.dispatch import receiver", ["journal/a.py imports django.dispatch"]),
     (named_for_nothing, "journal/utils.py", "", ["journal/utils.py is named utils"]),
     (named_for_nothing, "journal/helpers/a.py", "", ["journal/helpers/a.py is named helpers"]),

@@ -37,7 +37,9 @@ class CheckIn(models.Model):
     `version` counts the saves, so that a tab with older answers is told instead of overwriting.
     `entered_day` is the journal day on which it was first rated or noted (until then, of its dose);
     None when a file did not say. `alarms` are the slugs of the ticked alarm signs with blanks between;
-    not ticked is not absent.
+    not ticked is not absent. `answers` says what the ratings say in one text, items in order and then
+    two hex digits a rating, value + 128: "12,40:847d" for 4 and -3. The database keeps it
+    (journal/kept_answers.py); what is saved here is overruled.
     """
 
     id = models.BigIntegerField(primary_key=True, default=row_id, editable=False)
@@ -48,6 +50,7 @@ class CheckIn(models.Model):
     alarms = SealedTextField(max_length=300)
     version = models.PositiveIntegerField(default=1, editable=False)
     entered_day = models.DateField(null=True, editable=False)
+    answers = models.TextField(blank=True, db_default="", editable=False)
 
     objects = CheckInQuerySet.as_manager()
 

@@ -15,6 +15,8 @@ from time import monotonic, sleep
 
 from django.db.backends.sqlite3 import base
 
+from ldn_tracker.sqlite.schema import DatabaseSchemaEditor
+
 PAUSE = 0.001
 
 
@@ -38,7 +40,9 @@ def turn(folder: Path) -> Iterator[None]:
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, but for how a transaction begins."""
+    """Django's own, but for how a transaction begins and for triggers, which migrations keep."""
+
+    SchemaEditorClass = DatabaseSchemaEditor
 
     def _start_transaction_under_autocommit(self) -> None:
         """Begin; raise OperationalError when the write lock is not free within the `timeout` of the options.

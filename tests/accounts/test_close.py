@@ -17,11 +17,18 @@ from reports.models import Share
 from tests import factories
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.pages import errors, text, title
+from tests.kept import check_kept_answers
 from tests.large import big_patient
 
 CLOSE, CLOSED = "/accounts/close/", "/accounts/closed/"
 DAY = date(2026, 11, 22)
 PLANTED = "planted words of"
+
+
+@pytest.fixture(autouse=True)
+def answers_are_kept(db):
+    yield
+    check_kept_answers()
 
 
 def fill(person: User) -> None:

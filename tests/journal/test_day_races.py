@@ -10,10 +10,17 @@ from django.utils import timezone
 from journal.models import CheckIn, DayVersion, Dose, Item, Medicine
 from journal.notice_cards import open_cards
 from tests import factories
+from tests.kept import check_kept_answers
 from tests.races import at_once
 
 DAY = "2026-11-20"
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def answers_are_kept(transactional_db):
+    yield
+    check_kept_answers()
 
 
 @pytest.fixture

@@ -14,10 +14,17 @@ from django.test import Client
 from journal.day_state import from_json
 from journal.models import CheckIn, DayVersion, Dose, Item
 from tests import factories
+from tests.kept import check_kept_answers
 
 DAY, NIGHT = date(2026, 11, 20), date(2026, 11, 19)
 REQUESTS, THREADS, DAYS = 200, 16, 20
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def answers_are_kept(transactional_db):
+    yield
+    check_kept_answers()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from ldn_tracker.backups.sealed_file import MAGIC, SealedWriter, read_sealed
 from ldn_tracker.backups.tables import LEFT_OUT, applied_migrations, columns
 from ldn_tracker.backups.writing import one_moment, write_backup
 from tests import factories
+from tests.kept import check_kept_answers
 from tests.places import empty_place, everything, tables
 from tests.planted import plant, sealed_fields, sealed_texts
 from tests.records import snapshot
@@ -95,6 +96,7 @@ def test_everything_comes_back_to_the_byte(people, signed_in, file, tmp_path):
             "Everybody signs in anew. Accounts closed and links ended after that moment are back."
         )
         after = everything()
+        check_kept_answers()
         assert [export_zip(person) for person in User.objects.order_by("pk")] == exports
         assert sorted(sealed_texts()) == texts
         assert schema.is_current()

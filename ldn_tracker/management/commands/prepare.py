@@ -12,9 +12,11 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.files import locks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from accounts.models import User
 from accounts.staff import editors
+from journal import kept_answers
 from ldn_tracker import schema
 from ldn_tracker.environment import read_flag
 from ldn_tracker.patience import without_time_limits
@@ -31,16 +33,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run each step; all of them can be run again at any time."""
         call_command("createcachetable", verbosity=0)
-        if not schema.is_current():
-            with without_time_limits():
-                call_command("migrate", interactive=False, verbosity=0)
-            self.stdout.write("The database is up to date.")
+        self._bring_up_to_date()
         editors()
         self._load_education()
         if not settings.DEBUG:
             collect_static_files(Path(settings.STATIC_ROOT))
         if read_flag(os.environ, "DEMO", True) and settings.SITE.loopback and not User.objects.exists():
             call_command("make_demo", stdout=self.stdout)
+
+    def _bring_up_to_date(self) -> None:
+        """Run the migrations that are due; also where a trigger of the record is missing, which they make again."""
+        lost = sorted(name for _, name in kept_answers.missing(connection)) if schema.is_current() else []
+        if lost:
+            self.stderr.write(f"The database lacks triggers of the diary ({', '.join(lost)}); they are made again.")
+        elif schema.is_current():
+            return
+        with without_time_limits():
+            call_command("migrate", interactive=False, verbosity=0)
+        self.stdout.write("The database is up to date.")
 
     def _load_education(self) -> None:
         """Load what there is to read; a fault in it keeps nobody from their diary."""

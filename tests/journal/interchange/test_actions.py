@@ -13,10 +13,17 @@ from journal.interchange.outgoing import export_zip
 from journal.models import CheckIn, Dose, Item, Medicine, Rating
 from tests import factories
 from tests.journal.interchange.files import LDN, NOW, PAIN, csv_file, document, zip_of
+from tests.kept import check_kept_answers
 from tests.races import at_once
 from tests.statements import count_statements
 
 DAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def answers_are_kept(db):
+    yield
+    check_kept_answers()
 
 
 def bring_in(patient, *rows):

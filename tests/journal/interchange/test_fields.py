@@ -74,7 +74,7 @@ LEFT_OUT = {
     "Diary": {"patient": "the owner", "gap_answered_until": "a question put away here; asked again at worst once"},
     "Dose": {"id": "a row id", "patient": "the owner", "number": "the order in the file"},
     "Item": {"id": "a row id", "patient": "the owner", "name_key": "follows from the name", "position": "the order in the file"},
-    "CheckIn": {"id": "a row id", "patient": "the owner"},
+    "CheckIn": {"id": "a row id", "patient": "the owner", "answers": "the ratings again, kept by the database"},
     "Rating": {"id": "a row id"},
     "DayVersion": {"id": "a row id", "patient": "the owner"},
     "OverallChange": {"id": "a row id", "patient": "the owner"},
