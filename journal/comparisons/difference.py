@@ -6,10 +6,22 @@ one of twenty (docs/calibration.md).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from journal.comparisons import student
-from journal.comparisons.moments import autocorrelation, effective_size, likeness, mean, residuals, variance
+from journal.comparisons.moments import (
+    ONE_DAY,
+    autocorrelation,
+    effective_size,
+    likeness,
+    mean,
+    residuals,
+    variance,
+    variance_of_mean,
+)
 from journal.figures.series import Point
+
+APART_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,10 @@ def difference(before: Sequence[Point], after: Sequence[Point]) -> Difference | 
     Points are in order of time, the wash-in left out by the caller. Formula: standards 6.1. r1 is the pooled lag-1
     autocorrelation within the phases, for whole numbers without what rounding adds (why: docs/calibration.md), n their
     mean length, r = min(0.9, max(0, r1) + (1 + 4 max(0, r1)) / n), m = max(2, n (1 - r) / (1 + r)) for each,
-    se = sqrt(s1^2 / m1 + s2^2 / m2), half width t(0.975, m1 + m2 - 2) se.
+    se = sqrt(s1^2 / m1 + s2^2 / m2), half width t(0.975, m1 + m2 - 2) se. With seven days or more between the two,
+    s^2 (n - 1) / n / (m - 1) for each s^2 / m (moments.variance_of_mean): days that are alike vary less around their
+    own mean than around the true one. Where the phases touch, what their last and first days have in common makes up
+    for that, so that s^2 / m holds; days apart have nothing in common (docs/decisions/0038).
     """
     if len(before) < 2 or len(after) < 2:
         return None
@@ -71,7 +86,10 @@ def difference(before: Sequence[Point], after: Sequence[Point]) -> Difference | 
     r1 = autocorrelation((residuals(before), residuals(after)), grain)
     r = likeness(r1, (len(first) + len(second)) / 2)
     sizes = effective_size(len(first), r), effective_size(len(second), r)
-    error = student.standard_error(variance(first), sizes[0], variance(second), sizes[1])
+    if are_apart(before, after):
+        error = sqrt(variance_of_mean(first, sizes[0]) + variance_of_mean(second, sizes[1]))
+    else:
+        error = student.standard_error(variance(first), sizes[0], variance(second), sizes[1])
     return Difference(
         mean_before=mean(first),
         mean_after=mean(second),
@@ -82,3 +100,8 @@ def difference(before: Sequence[Point], after: Sequence[Point]) -> Difference | 
         effective_after=sizes[1],
         half_width=student.half_width(error, max(2.0, sum(sizes) - 2)) if error > 0 else None,
     )
+
+
+def are_apart(before: Sequence[Point], after: Sequence[Point]) -> bool:
+    """Return whether at least seven days lie between the last answer before and the first after, as a wash-in does."""
+    return after[0].day - before[-1].day > APART_DAYS * ONE_DAY

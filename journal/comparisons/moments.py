@@ -83,3 +83,13 @@ def effective_size(size: float, r: float) -> float:
     (Bayley & Hammersley, Supplement to the Journal of the Royal Statistical Society 8, 1946).
     """
     return max(2.0, size * (1 - r) / (1 + r))
+
+
+def variance_of_mean(values: Sequence[float], worth: float) -> float:
+    """Return the variance of the mean of days that are alike, in squared units; at least one value.
+
+    worth: how many independent days they are worth, above 1. Formula: s^2 (n - 1) / n / (m - 1), which is s^2 / n where
+    m = n. Days that are alike vary less around their own mean than around the true one, E(s^2) = sigma^2
+    (1 - 1 / m) n / (n - 1), and the variance of the mean is sigma^2 / m (Law, Simulation Modeling and Analysis, 4.4).
+    """
+    return sum_of_squares(values) / len(values) / (worth - 1)

@@ -6,6 +6,7 @@ Ours is journal.comparisons written with arrays; tests/journal/comparisons/test_
 import numpy as np
 from scipy import stats
 
+from journal.comparisons.difference import APART_DAYS
 from journal.comparisons.windows import LEAST_LOGGED
 from tests.calibration.series import Diaries, Floats, Mask
 
@@ -17,7 +18,9 @@ def changes(diaries: Diaries) -> tuple[Floats, Floats]:
     sides = diaries.before, diaries.after
     sizes, squares, r = _reckoned(diaries)
     worth = [np.maximum(2, size * (1 - r) / (1 + r)) for size in sizes]
-    error = np.sqrt(sum(s / (n - 1) / m for s, n, m in zip(squares, sizes, worth, strict=True)))
+    parts = list(zip(squares, sizes, worth, strict=True))
+    touching, apart = (sum(s / (n - 1) / m for s, n, m in parts), sum(s / n / (m - 1) for s, n, m in parts))
+    error = np.sqrt(np.where(_apart(diaries), apart, touching))
     return _change(sides), stats.t.ppf(0.975, np.maximum(2, worth[0] + worth[1] - 2)) * error
 
 
@@ -48,7 +51,7 @@ def enough(diaries: Diaries) -> Diaries:
     """Return the diaries with answers on enough days of both windows; the page gives the others no range."""
     (_, then), (_, now) = diaries.before, diaries.after
     kept = np.minimum(then.sum(1), now.sum(1)) >= LEAST_LOGGED
-    return Diaries(diaries.values[kept], diaries.logged[kept], diaries.days)
+    return Diaries(diaries.values[kept], diaries.logged[kept], diaries.days, diaries.between)
 
 
 def naive(diaries: Diaries) -> Mask:
@@ -72,6 +75,16 @@ def three_days(diaries: Diaries) -> Mask:
     return np.asarray(np.abs(after.mean(1) - before.mean(1)) > 0.5)
 
 
+def difference_and_likeness(diaries: Diaries) -> tuple[Floats, Floats]:
+    """Return of each diary the change over the spread, and r1 as it is found, without any correction."""
+    sides = diaries.before, diaries.after
+    sizes = [mask.sum(1).astype(float) for _, mask in sides]
+    left = [_centred(*side) for side in sides]
+    squares = [(each**2).sum(1) for each in left]
+    spread = np.sqrt(sum(each / (size - 1) for each, size in zip(squares, sizes, strict=True)))
+    return _change(sides) / spread, _autocorrelation(left, [mask for _, mask in sides], sizes, squares, 0.0)
+
+
 def _reckoned(diaries: Diaries) -> tuple[list[Floats], list[Floats], Floats]:
     """Return of each diary the days of both sides, the squares around their means, and how alike its days are."""
     sides = diaries.before, diaries.after
@@ -80,6 +93,12 @@ def _reckoned(diaries: Diaries) -> tuple[list[Floats], list[Floats], Floats]:
     squares = [(each**2).sum(1) for each in left]
     grain = 1.0 if (diaries.values == np.round(diaries.values)).all() else 0.0
     return sizes, squares, _likeness(left, [mask for _, mask in sides], sizes, squares, grain)
+
+
+def _apart(diaries: Diaries) -> Mask:
+    """Return whether enough days lie between the last answer before and the first after, the unanswered ones too."""
+    (_, before), (_, after) = diaries.before, diaries.after
+    return np.asarray(before[:, ::-1].argmax(1) + diaries.between + after.argmax(1) >= APART_DAYS)
 
 
 def _change(sides: Sides) -> Floats:
@@ -95,11 +114,16 @@ def _centred(values: Floats, mask: Mask) -> Floats:
 def _likeness(
     left: list[Floats], masks: list[Mask], sizes: list[Floats], squares: list[Floats], grain: float
 ) -> Floats:
+    r = np.maximum(0, _autocorrelation(left, masks, sizes, squares, grain))
+    return np.asarray(np.minimum(0.9, r + (1 + 4 * r) / ((sizes[0] + sizes[1]) / 2)))
+
+
+def _autocorrelation(
+    left: list[Floats], masks: list[Mask], sizes: list[Floats], squares: list[Floats], grain: float
+) -> Floats:
     pairs = sum((mask[:, 1:] & mask[:, :-1]).sum(1) for mask in masks)
     products = sum((each[:, 1:] * each[:, :-1]).sum(1) for each in left)
     size, total = sizes[0] + sizes[1], squares[0] + squares[1]
     mean_square = np.maximum(total / size - grain**2 / 12, total / size / 2)
     with np.errstate(invalid="ignore", divide="ignore"):
-        r1 = np.where((pairs > 0) & (total > 0), products / pairs / mean_square * (size - 2) / size, 0)
-    r = np.maximum(0, r1)
-    return np.asarray(np.minimum(0.9, r + (1 + 4 * r) / (size / 2)))
+        return np.where((pairs > 0) & (total > 0), products / pairs / mean_square * (size - 2) / size, 0)

@@ -16,7 +16,10 @@ LEVEL, SPREAD = 5.0, 1.5  # the middle of a 0-10 scale, and one standard deviati
 
 @dataclass(frozen=True, kw_only=True)
 class Truth:
-    """What is so. likeness: autocorrelation from day to day; days: of each phase; drop, drift: in SD, drift a day."""
+    """What is so. likeness: autocorrelation from day to day; days: of each phase; drop, drift: in SD, drift a day.
+
+    washed_in: days between the two phases that are in neither, the drop at their beginning.
+    """
 
     likeness: float
     days: int
@@ -24,15 +27,20 @@ class Truth:
     rounded: bool = False
     drop: float = 0.0
     drift: float = 0.0
+    washed_in: int = 0
 
 
 @dataclass(frozen=True)
 class Diaries:
-    """Many diaries of one truth, one a row: the values of both phases, and on which days there was an answer."""
+    """Many diaries of one truth, one a row: the values of both phases, and on which days there was an answer.
+
+    days: of each phase; between: those between the two, which are left out.
+    """
 
     values: Floats
     logged: Mask
     days: int
+    between: int = 0
 
     @property
     def before(self) -> tuple[Floats, Mask]:
@@ -45,11 +53,13 @@ class Diaries:
 
 def simulate(truth: Truth, runs: int, seed: int) -> Diaries:
     """Return so many diaries: a first-order autoregressive series of unit variance, moved and scaled to a 0-10 item."""
-    random, length = np.random.default_rng(seed), 2 * truth.days
+    random, length = np.random.default_rng(seed), 2 * truth.days + truth.washed_in
     values = _ratings(random, truth, runs, length, truth.days)
     logged = random.random((runs, length)) >= truth.gaps
+    kept = np.r_[: truth.days, length - truth.days : length]
+    values, logged = values[:, kept], logged[:, kept]
     logged[:, [0, 1, truth.days, truth.days + 1]] = True  # two answers in each phase, or there is nothing to compare
-    return Diaries(values, logged, truth.days)
+    return Diaries(values, logged, truth.days, truth.washed_in)
 
 
 def since_visit(truth: Truth, days_since: int, runs: int, seed: int) -> Diaries:
@@ -65,7 +75,7 @@ def since_visit(truth: Truth, days_since: int, runs: int, seed: int) -> Diaries:
     values = _ratings(random, truth, runs, length, (VISIT - begin).days)
     logged = random.random((runs, length)) >= truth.gaps
     kept = np.r_[: windows.then.days, length - windows.now.days : length]
-    return Diaries(values[:, kept], logged[:, kept], windows.then.days)
+    return Diaries(values[:, kept], logged[:, kept], windows.then.days, length - kept.size)
 
 
 def _ratings(random: np.random.Generator, truth: Truth, runs: int, length: int, changes_on: int) -> Floats:

@@ -68,7 +68,8 @@ def section(client, name: str) -> str:
 
 RANGE = (
     "The likely range: the mean of the later days minus the mean of the earlier ones, and on either side of it what days "
-    "vary by chance. Days that follow each other are alike, so that each side counts as fewer days than it has. If nothing "
+    "vary by chance. Days that follow each other are alike, so that each side counts as fewer days than it has. With a "
+    "week or more between the two sides, days are also taken to vary more than one side alone shows. If nothing "
     "had changed, such a range would leave out zero in fewer than one of ten diaries."
 )
 PUBLISHED = (

@@ -1,14 +1,23 @@
 """The difference of two phases: its interval, and what it says of days without variation or neighbours."""
 
+from datetime import timedelta
 from itertools import pairwise
 from math import sqrt
 
 import pytest
 from scipy import stats
 
-from journal.comparisons.difference import Difference, difference
-from journal.comparisons.moments import autocorrelation, effective_size, likeness, mean, residuals, variance
-from tests.journal.comparisons.points import points
+from journal.comparisons.difference import Difference, are_apart, difference
+from journal.comparisons.moments import (
+    autocorrelation,
+    effective_size,
+    likeness,
+    mean,
+    residuals,
+    variance,
+    variance_of_mean,
+)
+from tests.journal.comparisons.points import DAY, points
 
 BEFORE, AFTER = [6, 7, 6, 5, 6, 7, 8, 6, 5, 6, 7, 7, 6, 6], [5, 4, 5, 6, 5, 4, 4, 5, 6, 5, 4, 4, 5, 5]
 
@@ -29,6 +38,41 @@ def test_interval_is_the_published_formula(moved, rounding):
     assert (found.mean_before, found.mean_after) == (pytest.approx(88 / 14 + moved), pytest.approx(67 / 14 + moved))
     assert (found.low, found.high) == (pytest.approx(-1.5 - half), pytest.approx(-1.5 + half))
     assert found.smallest_shown == found.half_width
+
+
+@pytest.mark.parametrize(("between", "apart"), [(0, False), (6, False), (7, True), (30, True)])
+def test_days_a_week_apart_have_nothing_in_common(between, apart):
+    """Then the spread, too small around the days' own mean, is set right; of days nearer by it makes up for that."""
+    found = difference(points(BEFORE), points(AFTER, DAY + timedelta(days=14 + between)))
+    together = difference(points(BEFORE), points(AFTER))
+    m = found.effective_before
+    spreads = [sum((value - sum(side) / 14) ** 2 for value in side) for side in (BEFORE, AFTER)]
+    parts = sum(spreads) / 14 / (m - 1) if apart else sum(spreads) / 13 / m
+    assert found.half_width == pytest.approx(stats.t.ppf(0.975, 2 * m - 2) * sqrt(parts))
+    assert (found.half_width > together.half_width) == apart
+    assert (found.change, found.r, m) == (together.change, together.r, together.effective_before)
+
+
+def test_what_is_apart_is_counted_from_answer_to_answer():
+    after = points(AFTER, DAY + timedelta(days=14))
+    assert not are_apart(points(BEFORE), after)
+    assert are_apart(points(BEFORE[:-7]), after)
+    assert are_apart(points([*BEFORE[:10], None, None, None, None]), after[3:])
+    assert not are_apart(points(BEFORE[:10]), after[2:])
+
+
+def test_days_worth_all_their_number_have_the_variance_of_the_mean_that_everyone_knows():
+    assert variance_of_mean([1, 2, 4, 4], 4) == pytest.approx(variance([1, 2, 4, 4]) / 4)
+
+
+@pytest.mark.parametrize("r", [0.0, 0.3, 0.7, 0.9])
+def test_variance_of_the_mean_is_right_on_average_for_days_that_are_alike(r):
+    """With the covariances of a series known, n E(s^2) = trace - n var, and one worth 1 / var gives back var."""
+    covariances = [[r ** abs(a - b) for b in range(14)] for a in range(14)]
+    true = sum(map(sum, covariances)) / 14**2
+    squares = 14 - 14 * true  # what the squares around the mean add up to, on average
+    twins = [sqrt(squares / 14), -sqrt(squares / 14)] * 7
+    assert variance_of_mean(twins, 1 / true) == pytest.approx(true)
 
 
 def test_fewer_than_two_answers_give_none():
