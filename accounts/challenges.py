@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY
+from allauth.mfa.webauthn.internal import auth
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -26,7 +26,7 @@ def challenge_in_page(view: View) -> View:
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and (state := _opened(request.POST.get("challenge", ""))):
-            request.session[STATE_SESSION_KEY] = state
+            request.session[auth.STATE_SESSION_KEY] = state
         before = request.session.modified
         response = view(request, *args, **kwargs)
         challenge = take_challenge(request)
@@ -41,7 +41,7 @@ def challenge_in_page(view: View) -> View:
 
 def take_challenge(request: HttpRequest) -> str:
     """Take what allauth has put into the session out of it; return it signed, "" when there is none."""
-    state = request.session.pop(STATE_SESSION_KEY, None)
+    state = request.session.pop(auth.STATE_SESSION_KEY, None)
     return signing.dumps(state, salt=SALT) if state else ""
 
 

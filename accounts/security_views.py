@@ -3,7 +3,7 @@
 from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as webauthn_views
-from allauth.mfa.webauthn.internal.auth import begin_authentication
+from allauth.mfa.webauthn.internal import auth as passkey_auth
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError
@@ -137,7 +137,7 @@ def add_passkey(request: PatientRequest) -> HttpResponseBase:
 def passkey_challenge(request: HttpRequest) -> HttpResponse:
     """Return what the sign-in page's script asks the browser to sign; nothing is kept of it."""
     before = request.session.modified
-    options = begin_authentication()
+    options = passkey_auth.begin_authentication()
     challenge = take_challenge(request)
     request.session.modified = before
     return JsonResponse({"request_options": options, "challenge": challenge})

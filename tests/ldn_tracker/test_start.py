@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.browser.site import ROOT, environment
 
-# What each is for: PDFs; texts of editors; searches; pictures; calendars; codes to scan; files of the record.
+# What each is for: PDFs; texts of editors; searches; pictures; calendars; codes to scan; passkeys; passwords;
+# files of the record.
 LATER = {
     "weasyprint": "reports.pdf",
     "markdown_it": "education.markdown",
@@ -16,6 +17,7 @@ LATER = {
     "PIL": "education.pictures",
     "icalendar": "journal.reminders.feed",
     "segno": "accounts.qr",
+    "fido2": "allauth.mfa.webauthn.internal.auth",
     "argon2": "django.contrib.auth.hashers",
     "journal.views.importing": "journal.views.interchange",
     "journal.interchange.outgoing": "journal.views.interchange",
