@@ -1,6 +1,5 @@
 """How gunicorn serves the site; docs/settings.md describes the variables."""
 
-import gc
 import os
 
 from ldn_tracker import access_log, web_server
@@ -26,10 +25,6 @@ accesslog = "-"
 
 
 def when_ready(server: object) -> None:
-    """Say where the site is. What is loaded by now stays: no worker's collection of garbage walks through it.
-
-    It would write to each object it passes, and so copy for every worker what all of them share.
-    """
-    gc.freeze()
+    """Say where the site is."""
     address = os.environ.get("SITE_URL") or f"http://{bind}"
     print(f"\nLDN Tracker is ready: {address}\nStop it with Ctrl-C.\n", flush=True)  # noqa: T201

@@ -7,6 +7,7 @@ Each text of a patient holds the patient's own word, each number is one that nob
 
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -67,6 +68,7 @@ def planted_token(owner: int, state: str = "live") -> str:
     return f"planted-{owner}-{state}-".ljust(43, "x")
 
 
+@cache
 def marks(owner: int) -> tuple[bytes, ...]:
     """Return what is shown to nobody but this patient, in lower case: address first, word, birth date, numbers."""
     born = date(1930 + owner, owner, 10 + owner)
@@ -75,6 +77,7 @@ def marks(owner: int) -> tuple[bytes, ...]:
     return tuple(mark.encode() for mark in shown)
 
 
+@cache
 def asked_of(owner: int) -> str:
     """Return the name of the question about the item in the file that waits."""
     return direction_token(name_key(f"{WORDS.get(owner, OTHERS_WORD)} brought"))

@@ -14,7 +14,7 @@ from django.db import connection
 from tests.permissions.cast import NOW
 from tests.permissions.people import Cast, build
 from tests.permissions.plan import Planner
-from tests.permissions.walk import Walked, walk
+from tests.permissions.walk import Walked, walked_once
 
 _walked: list[Walked] = []
 FIRST_ID = 8 * 10**12
@@ -29,9 +29,9 @@ class World:
 
     @cached_property
     def planner(self) -> Planner:
-        """The requests, worked out from one walk in this process: every world has the same ids."""
+        """The requests, worked out from one walk, for this process or for all: every world has the same ids."""
         if not _walked:
-            _walked.append(walk(self.cast))
+            _walked.append(walked_once(self.cast))
         return Planner(_walked[0])
 
 
