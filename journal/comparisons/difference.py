@@ -6,17 +6,19 @@ one of twenty (docs/calibration.md).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import sqrt
 
 from journal.comparisons import student
 from journal.comparisons.moments import (
     ONE_DAY,
+    Scatter,
     autocorrelation,
     effective_size,
     likeness,
     mean,
     residuals,
-    variance,
+    scatter,
     variance_of_mean,
 )
 from journal.figures.series import Point
@@ -68,33 +70,77 @@ class Difference:
         return self.half_width
 
 
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What the interval needs to know of a phase's daily ratings, at least one of them.
+
+    whole: whether all are whole numbers. first_day, last_day: of the ratings.
+    """
+
+    mean: float
+    scatter: Scatter
+    whole: bool
+    first_day: date
+    last_day: date
+
+    @property
+    def n(self) -> int:
+        """Days with an answer."""
+        return self.scatter.size
+
+    @property
+    def variance(self) -> float:
+        """The sample variance (divisor n - 1) in squared points; at least two days."""
+        return self.scatter.squares / (self.n - 1)
+
+
+def moments_of(points: Sequence[Point]) -> Moments:
+    """Return the moments of daily ratings in order of time."""
+    values = [float(point.value) for point in points]
+    return Moments(
+        mean=mean(values),
+        scatter=scatter(residuals(points)),
+        whole=all(map(float.is_integer, values)),
+        first_day=points[0].day,
+        last_day=points[-1].day,
+    )
+
+
 def difference(before: Sequence[Point], after: Sequence[Point]) -> Difference | None:
     """Return the difference of two phases' daily ratings, in points of the scale; None without two in each.
 
-    Points are in order of time, the wash-in left out by the caller. Formula: standards 6.1. r1 is the pooled lag-1
-    autocorrelation within the phases, for whole numbers without what rounding adds (why: docs/calibration.md), n their
-    mean length, r = min(0.9, max(0, r1) + (1 + 4 max(0, r1)) / n), m = max(2, n (1 - r) / (1 + r)) for each,
-    se = sqrt(s1^2 / m1 + s2^2 / m2), half width t(0.975, m1 + m2 - 2) se. With seven days or more between the two,
-    s^2 (n - 1) / n / (m - 1) for each s^2 / m (moments.variance_of_mean): days that are alike vary less around their
-    own mean than around the true one. Where the phases touch, what their last and first days have in common makes up
-    for that, so that s^2 / m holds; days apart have nothing in common (docs/decisions/0038).
+    Points are in order of time, the wash-in left out by the caller.
     """
-    if len(before) < 2 or len(after) < 2:
+    return difference_of(moments_of(before), moments_of(after)) if before and after else None
+
+
+def difference_of(before: Moments, after: Moments) -> Difference | None:
+    """Return the same from the moments of the phases.
+
+    Formula: standards 6.1. r1 is the pooled lag-1 autocorrelation within the phases, for whole numbers without what
+    rounding adds (why: docs/calibration.md), n their mean length, r = min(0.9, max(0, r1) + (1 + 4 max(0, r1)) / n),
+    m = max(2, n (1 - r) / (1 + r)) for each, se = sqrt(s1^2 / m1 + s2^2 / m2), half width t(0.975, m1 + m2 - 2) se.
+    With seven days or more between the two, s^2 (n - 1) / n / (m - 1) for each s^2 / m (moments.variance_of_mean): days
+    that are alike vary less around their own mean than around the true one. Where the phases touch, what their last and
+    first days have in common makes up for that, so that s^2 / m holds; days apart have nothing in common
+    (docs/decisions/0038).
+    """
+    if before.n < 2 or after.n < 2:
         return None
-    first, second = [float(point.value) for point in before], [float(point.value) for point in after]
-    grain = 1.0 if all(map(float.is_integer, (*first, *second))) else 0.0
-    r1 = autocorrelation((residuals(before), residuals(after)), grain)
-    r = likeness(r1, (len(first) + len(second)) / 2)
-    sizes = effective_size(len(first), r), effective_size(len(second), r)
+    sides = before, after
+    r1 = autocorrelation([side.scatter for side in sides], 1.0 if before.whole and after.whole else 0.0)
+    r = likeness(r1, (before.n + after.n) / 2)
+    sizes = effective_size(before.n, r), effective_size(after.n, r)
     if are_apart(before, after):
-        error = sqrt(variance_of_mean(first, sizes[0]) + variance_of_mean(second, sizes[1]))
+        parts = zip(sides, sizes, strict=True)
+        error = sqrt(sum(variance_of_mean(side.scatter.squares, side.n, size) for side, size in parts))
     else:
-        error = student.standard_error(variance(first), sizes[0], variance(second), sizes[1])
+        error = student.standard_error(before.variance, sizes[0], after.variance, sizes[1])
     return Difference(
-        mean_before=mean(first),
-        mean_after=mean(second),
-        n_before=len(first),
-        n_after=len(second),
+        mean_before=before.mean,
+        mean_after=after.mean,
+        n_before=before.n,
+        n_after=after.n,
         r=r,
         effective_before=sizes[0],
         effective_after=sizes[1],
@@ -102,6 +148,6 @@ def difference(before: Sequence[Point], after: Sequence[Point]) -> Difference | 
     )
 
 
-def are_apart(before: Sequence[Point], after: Sequence[Point]) -> bool:
+def are_apart(before: Moments, after: Moments) -> bool:
     """Return whether at least seven days lie between the last answer before and the first after, as a wash-in does."""
-    return after[0].day - before[-1].day > APART_DAYS * ONE_DAY
+    return after.first_day - before.last_day > APART_DAYS * ONE_DAY

@@ -10,7 +10,7 @@ from datetime import date
 from math import fsum, sqrt
 
 from journal.comparisons import student
-from journal.comparisons.moments import autocorrelation, effective_size, likeness
+from journal.comparisons.moments import autocorrelation, effective_size, likeness, scatter
 from journal.figures.series import Point
 
 LEAST_POINTS = 4
@@ -99,7 +99,7 @@ def _half_width(
     squares = fsum(value * value for part in left for _, value in part)
     if squares <= 0:
         return None
-    r = likeness(autocorrelation(left), size / 2)
+    r = likeness(autocorrelation(map(scatter, left)), size / 2)
     effective = effective_size(first.size, r) + effective_size(second.size, r)
     gap = second.day - first.day
     error = sqrt(squares / (size - 3) * (1 / first.size + 1 / second.size + gap * gap / spread) * size / effective)

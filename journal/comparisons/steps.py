@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
 from journal.comparisons.verdicts import Side, Verdict, judge
@@ -81,7 +82,18 @@ def compare_steps(
 
     points: the answers of each item in order of time.
     """
-    targets = [item for item in items if item.group == TARGET and item.target_rank is not None]
+    targets = [item for item in items if item.group == TARGET and item.target_rank is not None and points.get(item.id)]
+
+    @cache  # most phases are compared twice
+    def side(part: Part, item_id: int) -> Side:
+        return part.side(points[item_id], is_open=part.phase is phases[-1])
+
+    def judged(before: Part, after: Part) -> list[Verdict]:
+        return [
+            judge(item, side(before, item.id), side(after, item.id), show_differences=show_differences)
+            for item in targets
+        ]
+
     return tuple(
         StepComparison(
             before,
@@ -91,7 +103,7 @@ def compare_steps(
             is_present=after.phase is phases[-1],
         )
         for before, after in _pairs(phases)
-        for verdicts in [_verdicts(before, after, targets, points, after.phase is phases[-1], show_differences)]
+        for verdicts in [judged(before, after)]
     )
 
 
@@ -101,26 +113,6 @@ def _pairs(phases: Sequence[Phase]) -> Iterator[tuple[Part, Part]]:
     if len(parts) > 2 and not parts[0].phase.steps:
         yield parts[0], parts[-1]
     yield from reversed(list(pairwise(parts)))
-
-
-def _verdicts(
-    before: Part,
-    after: Part,
-    targets: Iterable[RatedItem],
-    points: Mapping[int, Sequence[Point]],
-    is_open: bool,
-    show_differences: bool,
-) -> list[Verdict]:
-    return [
-        judge(
-            item,
-            before.side(rated),
-            after.side(rated, is_open=is_open),
-            show_differences=show_differences,
-        )
-        for item in targets
-        if (rated := points.get(item.id))
-    ]
 
 
 def _day(point: Point) -> date:

@@ -6,10 +6,11 @@ It says when things changed, never why, and hides nothing that went worse.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from math import ceil
 from operator import attrgetter
 
-from journal.comparisons.difference import Difference, difference
+from journal.comparisons.difference import Difference, Moments, difference_of, moments_of
 from journal.comparisons.drift import StepAndDrift, fit_step_and_drift
 from journal.comparisons.overlap import Overlap, overlap
 from journal.comparisons.thresholds import Threshold, threshold_of
@@ -33,7 +34,7 @@ class Kind(Enum):
     CHANGE = "the likely range leaves out zero"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One of the two phases, its wash-in left out: that is what is compared.
 
@@ -52,7 +53,17 @@ class Side:
         """Days with an answer."""
         return len(self.points)
 
-    @property
+    @cached_property
+    def values(self) -> Sequence[float]:
+        """The answers in points."""
+        return [point.value for point in self.points]
+
+    @cached_property
+    def moments(self) -> Moments:
+        """What an interval needs to know; at least one answer."""
+        return moments_of(self.points)
+
+    @cached_property
     def weekly(self) -> bool:
         """Whether any of the answers stands for a week."""
         return any(map(attrgetter("weekly"), self.points))
@@ -113,18 +124,14 @@ def judge(item: RatedItem, before: Side, after: Side, *, show_differences: bool 
         return Verdict(Kind.TOO_FEW, item, before, after)
     if before.weekly or after.weekly:
         return Verdict(Kind.WEEKLY, item, before, after)
-    pairs = overlap(
-        [point.value for point in before.points],
-        [point.value for point in after.points],
-        lower_is_better=item.lower_is_better,
-    )
+    pairs = overlap(before.values, after.values, lower_is_better=item.lower_is_better)
     if not item.is_headline:
         return Verdict(Kind.EXPLORATORY, item, before, after, overlap=pairs)
     return _headline(item, before, after, pairs)
 
 
 def _headline(item: RatedItem, before: Side, after: Side, pairs: Overlap | None) -> Verdict:
-    found = difference(before.points, after.points)
+    found = difference_of(before.moments, after.moments)
     if found is None:
         return Verdict(Kind.TOO_FEW, item, before, after)
     return Verdict(

@@ -7,13 +7,15 @@ from math import sqrt
 import pytest
 from scipy import stats
 
-from journal.comparisons.difference import Difference, are_apart, difference
+from journal.comparisons.difference import Difference, are_apart, difference, moments_of
 from journal.comparisons.moments import (
     autocorrelation,
     effective_size,
     likeness,
     mean,
     residuals,
+    scatter,
+    sum_of_squares,
     variance,
     variance_of_mean,
 )
@@ -55,14 +57,14 @@ def test_days_a_week_apart_have_nothing_in_common(between, apart):
 
 def test_what_is_apart_is_counted_from_answer_to_answer():
     after = points(AFTER, DAY + timedelta(days=14))
-    assert not are_apart(points(BEFORE), after)
-    assert are_apart(points(BEFORE[:-7]), after)
-    assert are_apart(points([*BEFORE[:10], None, None, None, None]), after[3:])
-    assert not are_apart(points(BEFORE[:10]), after[2:])
+    assert not are_apart(moments_of(points(BEFORE)), moments_of(after))
+    assert are_apart(moments_of(points(BEFORE[:-7])), moments_of(after))
+    assert are_apart(moments_of(points([*BEFORE[:10], None, None, None, None])), moments_of(after[3:]))
+    assert not are_apart(moments_of(points(BEFORE[:10])), moments_of(after[2:]))
 
 
 def test_days_worth_all_their_number_have_the_variance_of_the_mean_that_everyone_knows():
-    assert variance_of_mean([1, 2, 4, 4], 4) == pytest.approx(variance([1, 2, 4, 4]) / 4)
+    assert variance_of_mean(sum_of_squares([1, 2, 4, 4]), 4, 4) == pytest.approx(variance([1, 2, 4, 4]) / 4)
 
 
 @pytest.mark.parametrize("r", [0.0, 0.3, 0.7, 0.9])
@@ -72,7 +74,7 @@ def test_variance_of_the_mean_is_right_on_average_for_days_that_are_alike(r):
     true = sum(map(sum, covariances)) / 14**2
     squares = 14 - 14 * true  # what the squares around the mean add up to, on average
     twins = [sqrt(squares / 14), -sqrt(squares / 14)] * 7
-    assert variance_of_mean(twins, 1 / true) == pytest.approx(true)
+    assert variance_of_mean(sum_of_squares(twins), len(twins), 1 / true) == pytest.approx(true)
 
 
 def test_fewer_than_two_answers_give_none():
@@ -94,24 +96,24 @@ def test_change_on_the_edge_of_the_range_is_not_clear():
 
 def test_gaps_make_no_pairs():
     every_other = [value for number in range(20) for value in (number % 2, None)]
-    assert autocorrelation([residuals(points(every_other))]) == 0
-    assert autocorrelation([residuals(points([0, 1] * 20))]) < -0.9
+    assert autocorrelation([scatter(residuals(points(every_other)))]) == 0
+    assert autocorrelation([scatter(residuals(points([0, 1] * 20)))]) < -0.9
 
 
 def test_pairs_are_those_of_days_that_follow_each_other():
     # Of 1 1 _ 5 5 _ 3 3 only the three twins are pairs, all of them alike.
-    part = residuals(points([1, 1, None, 5, 5, None, 3, 3]))
+    part = scatter(residuals(points([1, 1, None, 5, 5, None, 3, 3])))
     assert autocorrelation([part]) == pytest.approx((8 / 3) / (16 / 6) * 5 / 6)
 
 
 def test_rounding_takes_away_half_of_the_spread_at_most():
-    part = residuals(points([3, 3, 4, 3, 3, 3, 3, 3]))
+    part = scatter(residuals(points([3, 3, 4, 3, 3, 3, 3, 3])))
     assert autocorrelation([part], 1.0) == pytest.approx(2 * autocorrelation([part])) != 0
 
 
 def test_series_that_never_varies_is_alike_by_nothing():
-    assert autocorrelation([residuals(points([3, 3, 3]))]) == 0
-    assert autocorrelation([[], residuals(points([]))]) == 0
+    assert autocorrelation([scatter(residuals(points([3, 3, 3])))]) == 0
+    assert autocorrelation([scatter([]), scatter(residuals(points([])))]) == 0
 
 
 @pytest.mark.parametrize(
