@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from accounts.models import User
-from journal.figures.days import count_answers, count_entries, days_within
+from journal.figures.days import count_answers, count_entries
 from journal.figures.table import ByStepTable, make_table
 from journal.record import Record, load_record
 
@@ -28,10 +28,7 @@ def by_step_table(
     return make_table(
         record.phases,
         record.dose_days,
-        {
-            phase.number: count_entries(days_within(record.days, phase.first_day, phase.last_day))
-            for phase in record.phases
-        },
+        {phase.number: count_entries(record.days.within(phase.first_day, phase.last_day)) for phase in record.phases},
         [item for item in wanted if item_ids is not None or item.id in rated],
         tallies,
     )

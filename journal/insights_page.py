@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import chain
 
 from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -15,7 +14,7 @@ from journal.comparisons.missing import beside_gaps, warning
 from journal.comparisons.since import Since, look_back
 from journal.comparisons.steps import StepComparison, compare_steps
 from journal.comparisons.windows import Window, Windows, since_last_visit
-from journal.figures.days import days_within, points_of
+from journal.figures.days import points_of
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
 from journal.models import Dose
@@ -49,16 +48,9 @@ def since_of(record: Record, as_of: date, *, show_differences: bool) -> Since | 
     windows = windows_of(record, as_of)
     if windows is None:
         return None
-    within = [
-        day
-        for window in (windows.then, windows.now)
-        for day in days_within(record.days, window.first_day, window.last_day)
-    ]
-    effects = {item.id for item in record.items if item.is_side_effect}
-    points = {
-        **points_of(within, {item.id for item in record.items} - effects),
-        **points_of(days_within(record.days, windows.then.first_day, windows.now.last_day), effects),
-    }
+    points = points_of(
+        record.days.within(windows.then.first_day, windows.now.last_day), {item.id for item in record.items}
+    )
     return look_back(windows, record.days, record.phases, record.items, points, show_differences=show_differences)
 
 
@@ -86,25 +78,22 @@ def gap_warning(record: Record, points: Points) -> str:
 
 def load_nights(record: Record, first_day: date, last_day: date) -> list[Night]:
     """Return the rated items about the night by hour of the dose; one statement, none without such items."""
-    items = [item for item in record.items if item.name in ABOUT_THE_NIGHT]
-    points = points_of(days_within(record.days, first_day, last_day), {item.id for item in items})
-    found = [(item, points[item.id]) for item in items if item.id in points]
-    if not found or record.medicine is None:
+    days = record.days.within(first_day, last_day)
+    items = [item for item in record.items if item.name in ABOUT_THE_NIGHT and any(days.column(item.id))]
+    if not items or record.medicine is None:
         return []
     taken_at = _taken_at(record.patient, record.medicine.pk, first_day - ONE_DAY, last_day)
-    nights = [Night(item, split_by_hour(item, within, taken_at)) for item, within in found]
+    nights = [Night(*each) for each in split_by_hour(items, days, taken_at)]
     return [night for night in nights if night.split.can_be_compared]
 
 
-def _taken_at(patient: User, medicine_id: int, first_day: date, last_day: date) -> dict[date, list[time]]:
-    """Return the hours of the doses taken on each day; a day with a dose without an hour has none."""
-    hours: dict[str, list[str | None]] = {}
+def _taken_at(patient: User, medicine_id: int, first_day: date, last_day: date) -> dict[date, time]:
+    """Return the hour of each day's dose; a day with several doses, or with one without an hour, has none."""
+    hours: dict[str, str | None] = {}
     for day, at in _doses_taken(patient, medicine=medicine_id, first_day=first_day, last_day=last_day):
-        hours.setdefault(day, []).append(at)
-    times = {at: time.fromisoformat(at) for at in set(chain.from_iterable(hours.values())) if at}
-    return {
-        date.fromisoformat(day): [times[at] for at in each if at] for day, each in hours.items() if None not in each
-    }
+        hours[day] = None if day in hours else at
+    times = {at: time.fromisoformat(at) for at in set(hours.values()) if at}
+    return {date.fromisoformat(day): times[at] for day, at in hours.items() if at}
 
 
 @prepared

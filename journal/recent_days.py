@@ -1,4 +1,4 @@
-"""A day and those before it, loaded in three statements: fifteen days unless more are asked for."""
+"""A day and those before it, loaded in two statements: fifteen days unless more are asked for."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.aggregates import StringAgg
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from journal.day_records import LoadedDay, loaded_day
 from journal.day_state import DayState
-from journal.figures.days import PACK, SHIFT, pack, unpack
-from journal.models import CheckIn, Dose, Rating
+from journal.figures.days import answers_text, read_answers
+from journal.models import CheckIn, Dose
 
 DAYS_BEFORE = 14
-COMMA = ","
 COLUMNS = [field.attname for field in CheckIn._meta.concrete_fields]
-DAY, WEEKLY = COLUMNS.index("day"), COLUMNS.index("weekly")
+DAY, WEEKLY, ANSWERS = (COLUMNS.index(name) for name in ("day", "weekly", "answers"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,29 +45,24 @@ class RecentDays:
 
 
 def load_recent_days(patient: User, day: date, days_before: int = DAYS_BEFORE) -> RecentDays:
-    """Load a day and those before it, three statements.
+    """Load a day and those before it, two statements.
 
-    The check-ins come first: what is saved in between shows with the version before it, so that saving
-    over it is refused. Ratings in a subquery of theirs would be one statement less, and cost three times as much.
+    The check-ins come first: doses that are saved in between show with the version before them, so that saving
+    over them is refused.
     """
     span = (day - timedelta(days=days_before), day)
     check_ins = {row.day: row for row in patient.check_ins.filter(day__range=span)}
-    days = {row.pk: row.day for row in check_ins.values()}
-    ratings: dict[date, dict[int, int]] = defaultdict(dict)
-    rated = Rating.objects.filter(check_in__in=list(days))
-    for check_in, item, value in rated.order_by().values_list("check_in_id", "item_id", "value"):
-        ratings[days[check_in]][item] = value
     return RecentDays(
         first=span[0],
         day=day,
         check_ins=check_ins,
-        ratings=ratings,
+        ratings={day: read_answers(row.answers) for day, row in check_ins.items()},
         doses=_load_doses(patient, *span),
     )
 
 
 class ReadDay(NamedTuple):
-    """A day's answers, packed as one text."""
+    """A day's answers, as the database keeps them in one text."""
 
     day: date
     weekly: bool
@@ -78,11 +71,11 @@ class ReadDay(NamedTuple):
     @classmethod
     def of(cls, day: date, state: DayState) -> "ReadDay":
         """Return a day that holds this."""
-        return cls(day, state.weekly, COMMA.join(str(pack(*each)) for each in state.ratings.items()))
+        return cls(day, state.weekly, answers_text(state.ratings))
 
     def ratings(self) -> Mapping[int, int]:
         """Return the ratings by item id."""
-        return dict(map(unpack, self.answers.split(COMMA))) if self.answers else {}
+        return read_answers(self.answers)
 
 
 def load_days_to_save(
@@ -100,15 +93,14 @@ def load_days_to_save(
         | Q(patient=patient, day__range=(first, today))
         | Q(patient=patient, day__lte=Coalesce(last, Value(today)))
     )
-    found = CheckIn.objects.filter(asked).order_by().annotate(packed=packed_answers())
-    rows = found.values_list(*COLUMNS, "packed")
+    rows = CheckIn.objects.filter(asked).order_by().values_list(*COLUMNS)
     check_ins: dict[date, CheckIn] = {}
     read = []
     for row in rows:
-        each = ReadDay(row[DAY], row[WEEKLY], row[-1] or "")
+        each = ReadDay(row[DAY], row[WEEKLY], row[ANSWERS])
         read.append(each)
         if since <= each.day <= day:
-            check_ins[each.day] = CheckIn.from_db(rows.db, COLUMNS, row[:-1])
+            check_ins[each.day] = CheckIn.from_db(rows.db, COLUMNS, row)
             check_ins[each.day].patient = patient
     recent = RecentDays(
         first=since,
@@ -126,15 +118,3 @@ def _load_doses(patient: User, first: date, last: date) -> dict[date, list[Dose]
     for dose in within.order_by("day", "medicine__position", "medicine_id", "number"):
         doses[dose.day].append(dose)
     return doses
-
-
-def packed_answers() -> Subquery:
-    """Return a check-in's ratings as one text, for a query of check-ins."""
-    packed = Cast(F("item_id") * PACK + F("value") + SHIFT, TextField())
-    return Subquery(
-        Rating.objects.filter(check_in=OuterRef("pk"))
-        .order_by()
-        .values("check_in")
-        .annotate(answers=StringAgg(packed, Value(COMMA)))
-        .values("answers")
-    )

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
-from journal.figures.days import LoggedDay
+from journal.figures.days import LoggedDays
 from journal.figures.doses import DoseDay, as_planned, with_doses_to_come
 from journal.figures.phases import Phase, Step, make_phases
 from journal.figures.ratings import RatedItem
@@ -35,7 +35,7 @@ class Record:
     planned: its steps after the last day, which give no phase yet.
     items: every item, resting ones too, in display order. dose_days: of that medicine; on
     a pause nothing was planned, so that nothing counts as missed or skipped there.
-    days: the logged ones up to the last day, in order of time. last_visit: the day of the last visit
+    days: the logged ones up to the last day. last_visit: the day of the last visit
     before today, None without any.
     """
 
@@ -45,7 +45,7 @@ class Record:
     planned: tuple[Step, ...]
     items: tuple[RatedItem, ...]
     dose_days: dict[date, DoseDay]
-    days: Sequence[LoggedDay]
+    days: LoggedDays
     last_visit: date | None = None
 
     @property
@@ -80,7 +80,7 @@ def load_record(patient: User, *, last_day: date | None = None, today: date | No
         planned=tuple(step for step in steps if end is None or step.day > end),
         items=_items(patient),
         dose_days=_with_doses_to_come(patient, phases, as_planned(phases, _dose_days(patient, medicine)), now),
-        days=load_logged_days(patient, end) if end else (),
+        days=load_logged_days(patient, end) if end else LoggedDays(),
         last_visit=last_visit,
     )
 

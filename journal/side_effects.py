@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from journal.catalogue import HEADACHE_MEDICINE
 from journal.figures.courses import Course, latest_courses
-from journal.figures.days import days_within, points_of
+from journal.figures.days import count_values
 from journal.figures.episodes import distance
 from journal.record import Record
 
@@ -31,6 +31,7 @@ def headache_medicine(record: Record, seen_from: date) -> MedicineDays | None:
     item = next((item for item in record.items if item.name == HEADACHE_MEDICINE), None)
     if item is None:
         return None
-    within = days_within(record.days, seen_from - timedelta(days=DAYS_COUNTED - 1), seen_from)
-    points = points_of(within, {item.id}).get(item.id, [])
-    return MedicineDays(days=sum(distance(item, point.value) > 0 for point in points), answered=len(points))
+    within = record.days.within(seen_from - timedelta(days=DAYS_COUNTED - 1), seen_from)
+    counts = count_values(within.column(item.id))
+    with_it = [count for value, count in counts.items() if distance(item, value) > 0]
+    return MedicineDays(days=sum(with_it), answered=sum(counts.values()))

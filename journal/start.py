@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from journal.baseline import Baseline
+from journal.figures.phases import ONE_DAY
 from journal.models import CheckIn, Dose
 from journal.models.medicines import OFF_KINDS, DoseStatus
 from journal.record import Record
@@ -37,12 +38,11 @@ def baseline_of(record: Record, today: date) -> Baseline | None:
         return None
     steps = [step for phase in record.phases for step in phase.steps] + list(record.planned)
     first_days = [step.day for step in steps if step.amount is not None]
-    first_days += [day for day, dose in record.dose_days.items() if dose.taken]
+    first_days += [day for day, dose in record.dose_days.items() if dose.taken][:1]
     first = min(first_days, default=None)
     begun = first is not None and first <= today
-    before = [day for day in record.days if first is None or day.day < first]
-    weeks = sum(day.weekly for day in before)
-    return Baseline(first_dose=first, begun=begun, days=len(before) - weeks, weeks=weeks)
+    before = record.days if first is None else record.days.within(date.min, first - ONE_DAY)
+    return Baseline(first_dose=first, begun=begun, days=len(before) - before.weeks, weeks=before.weeks)
 
 
 def logged_before_ldn(patient: User, day: date) -> int | None:

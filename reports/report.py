@@ -8,7 +8,7 @@ from django.conf import settings
 
 from journal.by_step import by_step_table
 from journal.figures.chart import chart_sentence
-from journal.figures.days import count_entries, days_within, points_of
+from journal.figures.days import count_entries, points_of
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Timeline
 from journal.figures.table import ByStepTable
@@ -65,7 +65,7 @@ class Report:
     timeline: Timeline
     panels: tuple[Panel, ...]
     sentence: str
-    weeks: tuple[summaries.WeekRow, ...]
+    weeks: tuple[tuple[str, ...], ...]
     table: ByStepTable
     courses: tuple[tuple[str, str], ...]
     events: Events
@@ -112,7 +112,7 @@ def load_report(share: Share, now: datetime, item_ids: Collection[int] | None = 
     charted = summaries.charted_items(seen.items)
     table = by_step_table(patient, item_ids=shown, last_day=share.last_day, record=record)
     timeline = record_timeline(record, period.first, period.last, charted)
-    entries = count_entries(days_within(record.days, period.first, period.last))
+    entries = count_entries(record.days.within(period.first, period.last))
     events = _events(happenings, period, today) if share.includes_events else Events()
     written = beside.load_written(share, period)
     others = beside.load_others(patient, record, as_of)

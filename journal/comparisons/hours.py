@@ -3,16 +3,17 @@
 Sleep and dreams mean the night that ended on the journal day, and are paired with the dose of the journal day before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from journal.comparisons.summary import Summary, summarise
+from journal.comparisons.summary import Summary, summarise_counts
+from journal.figures.days import LoggedDays, add_up, count_values, where
 from journal.figures.ratings import RatedItem
-from journal.figures.series import Point
 
 ONE_DAY = timedelta(days=1)
 MORNING, EVENING = time(4), time(16)
+MORNINGS, EVENINGS = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,21 @@ def is_evening(at: time) -> bool:
     return at >= EVENING or at < MORNING
 
 
-def split_by_hour(item: RatedItem, points: Sequence[Point], taken_at: Mapping[date, Sequence[time]]) -> ByHour:
-    """Return the nights of an item by the hour of the dose before them; description without an interval.
+def split_by_hour(
+    items: Iterable[RatedItem], days: LoggedDays, taken_at: Mapping[date, time]
+) -> list[tuple[RatedItem, ByHour]]:
+    """Return the nights of each item by the hour of the dose before them; description without an interval.
 
-    taken_at: the hours of the doses taken on each journal day. Weekly answers stand for several nights: unknown.
+    taken_at: the hour of the only dose of each journal day, where it has one. Weekly answers stand for several nights:
+    unknown.
     """
-    evening: list[Point] = []
-    morning: list[Point] = []
-    unknown = 0
-    for point in points:
-        hours = taken_at.get(point.day - ONE_DAY, ())
-        if point.weekly or len(hours) != 1:
-            unknown += 1
-        elif is_evening(hours[0]):
-            evening.append(point)
-        else:
-            morning.append(point)
-    return ByHour(summarise(item, evening), summarise(item, morning), unknown)
+    kinds_of = {day + ONE_DAY: EVENINGS if is_evening(at) else MORNINGS for day, at in taken_at.items()}
+    kinds = bytes([kinds_of.get(day, 0) for day in days.days])
+    return [(item, _split(item, days.column(item.id, weekly=False), kinds, days.column(item.id))) for item in items]
+
+
+def _split(item: RatedItem, nights: bytes, kinds: bytes, answers: bytes) -> ByHour:
+    evening = summarise_counts(item, count_values(where(nights, kinds, EVENINGS)))
+    morning = summarise_counts(item, count_values(where(nights, kinds, MORNINGS)))
+    known = sum(part.n for part in (evening, morning) if part)
+    return ByHour(evening, morning, add_up(answers)[1] - known)

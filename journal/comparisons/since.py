@@ -9,7 +9,7 @@ from journal.comparisons.steps import between
 from journal.comparisons.summary import Summary, summarise
 from journal.comparisons.verdicts import Kind, Side, Verdict, judge
 from journal.comparisons.windows import LEAST_LOGGED, WINDOW_DAYS, Window, Windows
-from journal.figures.days import LoggedDay, days_within
+from journal.figures.days import LoggedDays
 from journal.figures.episodes import distance
 from journal.figures.phases import ONE_DAY, Phase, Step
 from journal.figures.ratings import RatedItem
@@ -114,22 +114,23 @@ class Since:
 
 def look_back(
     windows: Windows,
-    days: Sequence[LoggedDay],
+    days: LoggedDays,
     phases: Sequence[Phase],
     items: Iterable[RatedItem],
     points: Mapping[int, Sequence[Point]],
     *,
     show_differences: bool = True,
 ) -> Since:
-    """Return what the windows show; days and the points of each item are in order of time."""
+    """Return what the windows show; the points of each item are in order of time."""
+    logged = [days.within(window.first_day, window.last_day) for window in (windows.then, windows.now)]
     rated = [item for item in items if points.get(item.id)]
     lines = [_line(item, points[item.id], windows) for item in rated if not item.is_side_effect]
     shown = [line for line in lines if line.then or line.now][:MOST_LINES]
     headline, withheld = _headline(windows, phases, shown, points, show_differences)
     return Since(
         windows=windows,
-        logged_then=len(_days(days, windows.then)),
-        logged_now=len(_days(days, windows.now)),
+        logged_then=len(logged[0]),
+        logged_now=len(logged[1]),
         lines=tuple(shown),
         headline=headline,
         withheld=withheld,
@@ -137,12 +138,8 @@ def look_back(
         passing=tuple(_passing(rated, points, windows)),
         steps=_changes(windows, phases),
         show_differences=show_differences,
-        weekly=any(day.weekly for window in (windows.then, windows.now) for day in _days(days, window)),
+        weekly=any(each.weeks for each in logged),
     )
-
-
-def _days(days: Sequence[LoggedDay], window: Window) -> Sequence[LoggedDay]:
-    return days_within(days, window.first_day, window.last_day)
 
 
 def _in(points: Sequence[Point], window: Window) -> Sequence[Point]:

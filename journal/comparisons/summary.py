@@ -1,11 +1,10 @@
 """What the days of one phase have in common: middle, range, spread, and how many reach a level. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import fsum, sqrt
 
-from journal.comparisons.moments import mean, variance
 from journal.figures.ratings import RatedItem, median_of_counts
 from journal.figures.series import Point
 
@@ -30,18 +29,28 @@ class Summary:
 
 def summarise(item: RatedItem, points: Sequence[Point]) -> Summary | None:
     """Return the summary of an item's answers, the median of an even count the mean of the middle two; None without."""
-    values = sorted(point.value for point in points)
-    if not values:
+    counts = Counter([point.value for point in points])
+    return summarise_counts(item, counts, weekly=sum([point.weekly for point in points]))
+
+
+def summarise_counts(item: RatedItem, counts: Mapping[int, int], *, weekly: int = 0) -> Summary | None:
+    """Return the same of how often each value was chosen, weekly the count of those that stand for a week."""
+    ordered = sorted((value, count) for value, count in counts.items() if count)
+    if not ordered:
         return None
+    n = sum(count for _, count in ordered)
+    middle = fsum(value * count for value, count in ordered) / n
+    squares = fsum(count * (value - middle) ** 2 for value, count in ordered)
+    lowest, highest = ordered[0][0], ordered[-1][0]
     return Summary(
-        n=len(values),
-        median=median_of_counts(sorted(Counter(values).items())),
-        mean=mean(values),
-        lowest=values[0],
-        highest=values[-1],
-        worst=values[-1] if item.lower_is_better else values[0],
-        spread=sqrt(variance(values)),
-        weekly=sum(point.weekly for point in points),
+        n=n,
+        median=median_of_counts(ordered),
+        mean=middle,
+        lowest=lowest,
+        highest=highest,
+        worst=highest if item.lower_is_better else lowest,
+        spread=sqrt(squares / (n - 1)) if n > 1 else 0.0,
+        weekly=weekly,
     )
 
 

@@ -1,13 +1,11 @@
 """The days before and after something began: counts, and no word on why they differ. Pure."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from journal.figures.dates import span_text
-from journal.figures.days import LoggedDay, days_within, unpack
-from journal.figures.ratings import Figures, RatedItem, Tally, count_ratings
+from journal.figures.days import LoggedDays, tallies_of
+from journal.figures.ratings import Figures, RatedItem, count_ratings
 
 DAYS = 14
 
@@ -62,8 +60,8 @@ def span(began: date, today: date) -> tuple[date, date]:
     return began - timedelta(days=DAYS), min(began + timedelta(days=DAYS - 1), today)
 
 
-def before_and_after(item: RatedItem, began: date, today: date, days: Sequence[LoggedDay]) -> BeforeAfter:
-    """Return the counts of an item around the day something began; days are in order of time."""
+def before_and_after(item: RatedItem, began: date, today: date, days: LoggedDays) -> BeforeAfter:
+    """Return the counts of an item around the day something began."""
     first, last = span(began, today)
     return BeforeAfter(
         item=item,
@@ -72,23 +70,14 @@ def before_and_after(item: RatedItem, began: date, today: date, days: Sequence[L
     )
 
 
-def _stretch(item: RatedItem, first: date, last: date, days: Sequence[LoggedDay]) -> Stretch:
-    within = days_within(days, first, last)
-    rated = [(day.day, value) for day in within for item_id, value in map(unpack, day.answers) if item_id == item.id]
-    counts = Counter(value for _, value in rated)
-    tallies = [Tally(item.id, 0, value, count, *_ends(value, rated)) for value, count in sorted(counts.items())]
-    figures = count_ratings(item, tallies)
+def _stretch(item: RatedItem, first: date, last: date, days: LoggedDays) -> Stretch:
+    within = days.within(first, last)
+    figures = count_ratings(item, tallies_of(within, item.id))
     return Stretch(
         first_day=first,
         last_day=last,
         logged=len(within),
-        weekly=sum(day.weekly for day in within),
+        weekly=within.weeks,
         figures=figures,
         worst_text="" if figures.worst is None else item.value_text(figures.worst),
     )
-
-
-def _ends(value: int, rated: Sequence[tuple[date, int]]) -> tuple[date, date]:
-    """Return the first and last day on which a value was chosen."""
-    chosen = [day for day, other in rated if other == value]
-    return chosen[0], chosen[-1]

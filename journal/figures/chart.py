@@ -4,10 +4,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 from typing import Any
 
-from journal.figures.dates import date_text, each_day, span_text
+from journal.figures.dates import date_text, each_day, span_text, stretches
 from journal.figures.marks import BeforeMean, Mark
 from journal.figures.series import WEEK, DoseBar, Series, Timeline, WeekMean
 
@@ -55,6 +56,10 @@ def chart_data(
     def offset(day: date) -> int:
         return (day - timeline.first_day).days
 
+    @cache
+    def middle(first: date, last: date) -> int:
+        return (offset(first) + offset(last)) // 2
+
     return {
         "first": timeline.first_day.isoformat(),
         "days": timeline.days,
@@ -69,7 +74,10 @@ def chart_data(
                 "before": round(means[series.item.id].mean, 2) if series.item.id in means else None,
                 "days": [] if timeline.by_week else [offset(point.day) for point in series.points],
                 "values": [] if timeline.by_week else [point.value for point in series.points],
-                "weeks": [[[offset(week.middle_day), round(week.mean, 2)] for week in run] for run in series.weeks],
+                "weeks": [
+                    [[middle(week.first_day, week.last_day), round(week.mean, 2)] for week in run]
+                    for run in series.weeks
+                ],
             }
             for series in timeline.series
         ],
@@ -143,13 +151,14 @@ def week_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[WeekRow, 
     The period must begin with a phase or before the first: weeks count from the dose change.
     """
     means = [{week.first_day: week for run in series.weeks for week in run} for series in timeline.series]
+    marked = [mark.day for mark in marks]
     rows = []
     for bar in timeline.bars:
-        for first in each_day(bar.first_day, bar.last_day, WEEK):
-            last = min(bar.last_day, first + timedelta(days=WEEK - 1))
+        for first, last in stretches(bar.first_day, bar.last_day, WEEK):
             values = tuple(_mean_text(by_day.get(first)) for by_day in means)
             not_taken = _not_taken(timeline, first, last)
-            happened = "; ".join(mark.text for mark in marks if first <= mark.day <= last)
+            within = marks[bisect_left(marked, first) : bisect_right(marked, last)]
+            happened = "; ".join(mark.text for mark in within)
             if not_taken or happened or any(values):
                 rows.append(WeekRow(span_text(first, last), bar.label, not_taken, values, happened=happened))
     return tuple(rows)

@@ -1,16 +1,17 @@
 """Doses taken, missed, skipped and not recorded of those planned. Pure."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 from journal.figures.dates import each_day
 from journal.figures.phases import Phase
 
 
-@dataclass(frozen=True, slots=True)
-class DoseDay:
+class DoseDay(NamedTuple):
     """How many doses of one journal day the patient said what about. Taken includes late.
 
     to_come: how many more are planned for an hour that has not come.
@@ -29,7 +30,7 @@ class DoseDay:
     @property
     def accounted_for(self) -> int:
         """Doses that are not missing in the record: said or still to come."""
-        return self.records + self.to_come
+        return self.taken + self.missed + self.skipped + self.to_come
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,24 @@ def count_doses(phase: Phase, dose_days: Mapping[date, DoseDay]) -> Adherence:
     max(0, planned that day minus records minus doses to come), so that an extra record never hides another day.
     """
     days = sorted(dose_days)
-    within = [dose_days[day] for day in _between(days, phase.first_day, phase.last_day)]
     planned = said = 0
     for first, last, doses_a_day in phase.plan():
         planned += doses_a_day * ((last - first).days + 1)
-        said += sum(min(doses_a_day, dose_days[day].accounted_for) for day in _between(days, first, last))
+        alike = _alike(dose_days, _between(days, first, last))
+        said += sum(count * min(doses_a_day, doses.accounted_for) for doses, count in alike)
+    within = _alike(dose_days, _between(days, phase.first_day, phase.last_day))
     return Adherence(
-        planned=planned - sum(doses.to_come for doses in within),
-        taken=sum(doses.taken for doses in within),
-        missed=sum(doses.missed for doses in within),
-        skipped=sum(doses.skipped for doses in within),
+        planned=planned - sum(count * doses.to_come for doses, count in within),
+        taken=sum(count * doses.taken for doses, count in within),
+        missed=sum(count * doses.missed for doses, count in within),
+        skipped=sum(count * doses.skipped for doses, count in within),
         not_recorded=planned - said,
     )
+
+
+def _alike(dose_days: Mapping[date, DoseDay], days: Iterable[date]) -> Collection[tuple[DoseDay, int]]:
+    """Return what the days hold, each with on how many of them: most days of a long diary are alike."""
+    return Counter(map(dose_days.__getitem__, days)).items()
 
 
 def as_planned(phases: Iterable[Phase], dose_days: Mapping[date, DoseDay]) -> dict[date, DoseDay]:
@@ -104,7 +111,8 @@ def unrecorded_days(
     for phase in phases:
         for first, last, doses_a_day in phase.plan():
             for day in each_day(max(first, first_day), min(last, last_day)):
-                if (dose_days[day].accounted_for if day in dose_days else 0) < doses_a_day:
+                said = dose_days.get(day)
+                if (0 if said is None else said.accounted_for) < doses_a_day:
                     yield day
 
 
@@ -118,7 +126,7 @@ def with_doses_to_come(
     said = days.get(today, DoseDay())
     ahead = sum(not has_come(time.fromisoformat(hour)) for hour in hours)
     if (to_come := min(ahead, len(hours) - said.records)) > 0:
-        days[today] = replace(said, to_come=to_come)
+        days[today] = said._replace(to_come=to_come)
     return days
 
 

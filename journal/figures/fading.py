@@ -1,12 +1,10 @@
 """How often a side effect was there by days since the last dose step: whether it fades. Pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
 
-from journal.figures.days import LoggedDay, days_within, unpack
+from journal.figures.days import LoggedDays, count_values
 from journal.figures.phases import Phase
 from journal.figures.ratings import RatedItem
 
@@ -73,23 +71,21 @@ def dose_steps(phases: Iterable[Phase]) -> list[tuple[date, date]]:
     return found
 
 
-def count_fading(days: Sequence[LoggedDay], phases: Sequence[Phase], items: Iterable[RatedItem]) -> Fading | None:
+def count_fading(days: LoggedDays, phases: Sequence[Phase], items: Iterable[RatedItem]) -> Fading | None:
     """Return, for each side effect that was ever there, the days with it of the days rated, by days since the step.
 
     Day 1 is the day of the step; all steps are counted together. Days on a pause or after a stop, and
     entries for a week, which do not say on which day it was, are left out. None without a step or a row.
-    days: in order of time.
     """
     steps = dose_steps(phases)
     if not steps:
         return None
     first, last = phases[0].first_day, phases[-1].last_day
     stretches = [[(first, steps[0][0] - timedelta(days=1))], *([*_window(steps, *each)] for each in WINDOWS)]
-    counts = [_count(days, stretch) for stretch in stretches]
-    rows = [FadingRow(item, tuple(_cell(item, count) for count in counts)) for item in items if item.is_side_effect]
+    places = [[days.places(*stretch) for stretch in each] for each in stretches]
+    rows = [FadingRow(item, tuple(_cells(item, days, places))) for item in items if item.is_side_effect]
     felt = tuple(row for row in rows if any(cell.days_with for cell in row.cells))
-    weekly = sum(day.weekly for day in days_within(days, first, last))
-    return Fading(len(steps), weekly, felt) if felt else None
+    return Fading(len(steps), days.within(first, last).weeks, felt) if felt else None
 
 
 def _window(steps: Iterable[tuple[date, date]], first: int, last: int | None) -> Iterator[tuple[date, date]]:
@@ -99,23 +95,15 @@ def _window(steps: Iterable[tuple[date, date]], first: int, last: int | None) ->
         yield begins + timedelta(days=first - 1), until
 
 
-def _count(days: Sequence[LoggedDay], stretches: Iterable[tuple[date, date]]) -> dict[int, Counter[int]]:
-    """Return how often each value was rated for a day of the stretches, by item id."""
-    within = [day for first, last in stretches for day in days_within(days, first, last) if not day.weekly]
-    answers = Counter(chain.from_iterable([day.answers for day in within]))
-    found: dict[int, Counter[int]] = {}
-    for answer, count in answers.items():
-        item_id, value = unpack(answer)
-        found.setdefault(item_id, Counter())[value] += count
-    return found
-
-
-def _cell(item: RatedItem, counts: dict[int, Counter[int]]) -> FadingCell:
-    values = counts.get(item.id, Counter[int]())
-    with_it = [value for value in values if value != item.best]
-    return FadingCell(
-        item,
-        n=values.total(),
-        days_with=sum(values[value] for value in with_it),
-        worst=(max if item.lower_is_better else min)(with_it, default=None),
-    )
+def _cells(item: RatedItem, days: LoggedDays, places: Iterable[Iterable[tuple[int, int]]]) -> Iterator[FadingCell]:
+    """Yield the counts of an item for each window, which are stretches of places of the days."""
+    column = days.column(item.id, weekly=False)
+    for stretches in places:
+        counts = count_values(b"".join([column[begin:end] for begin, end in stretches]))
+        with_it = [value for value in counts if value != item.best]
+        yield FadingCell(
+            item,
+            n=sum(counts.values()),
+            days_with=sum(counts[value] for value in with_it),
+            worst=(max if item.lower_is_better else min)(with_it, default=None),
+        )

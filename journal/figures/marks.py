@@ -1,15 +1,13 @@
 """What is marked on the chart beside doses and ratings: lettered days, and the average before LDN. Pure."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from string import ascii_lowercase
 
 from journal.baseline import WHOLE, WHOLE_WEEKS
 from journal.figures.dates import date_text
-from journal.figures.days import LoggedDay, days_within, unpack
+from journal.figures.days import LoggedDays, add_up
 from journal.figures.phases import ONE_DAY
 
 MOST_MARKS = len(ascii_lowercase)
@@ -69,30 +67,17 @@ def lettered(happened: Iterable[tuple[date, str, str]]) -> tuple[Mark, ...]:
     )
 
 
-def means_before(
-    days: Sequence[LoggedDay], item_ids: Collection[int], first_dose: date | None
-) -> dict[int, BeforeMean]:
-    """Return the mean of the ratings before the day of the first dose, by item id; days are in order of time.
+def means_before(days: LoggedDays, item_ids: Collection[int], first_dose: date | None) -> dict[int, BeforeMean]:
+    """Return the mean of the ratings before the day of the first dose, by item id.
 
     Ratings for a day are taken, and where these are under 14, ratings for a week, of which there must
     be 4: with fewer there is none, as for every comparison with the time before. None without a dose.
     """
     found: dict[int, BeforeMean] = {}
-    before = days_within(days, date.min, first_dose - ONE_DAY) if first_dose else ()
+    before = days.within(date.min, first_dose - ONE_DAY) if first_dose else LoggedDays()
     for weekly, least in ((True, WHOLE_WEEKS), (False, WHOLE)):  # days last: they come before weeks
-        sums = _sums([day for day in before if day.weekly is weekly])
-        for item_id in sums.keys() & item_ids:
-            total, count = sums[item_id]
+        for item_id in before.columns.keys() & item_ids:
+            total, count = add_up(before.column(item_id, weekly=weekly))
             if count >= least:
                 found[item_id] = BeforeMean(total / count, count, weekly)
     return found
-
-
-def _sums(days: Iterable[LoggedDay]) -> dict[int, tuple[int, int]]:
-    """Return sum and count of the ratings by item id."""
-    sums: dict[int, tuple[int, int]] = {}
-    for answer, count in Counter(chain.from_iterable([day.answers for day in days])).items():
-        item_id, value = unpack(answer)
-        total, size = sums.get(item_id, (0, 0))
-        sums[item_id] = total + value * count, size + count
-    return sums

@@ -1,10 +1,8 @@
 """The time line: dose bars and daily ratings over one period, as numbers to draw. Pure."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from journal.figures.dates import span_text
@@ -12,8 +10,8 @@ from journal.figures.doses import DoseDay, unrecorded_days
 from journal.figures.phases import Phase
 from journal.figures.ratings import RatedItem
 
-WeekOf = Callable[[date], tuple[int, int] | None]
-WeekSums = Mapping[tuple[int, int], tuple[int, int]]
+Week = tuple[int, int]
+WeekSums = Mapping[Week, tuple[int, int]]
 WEEK = 7
 LEAST_IN_A_WEEK = 3
 LONG_DAYS = 400  # from here on single days are too narrow to draw
@@ -121,18 +119,13 @@ def make_timeline(
     last_day: date,
     phases: Sequence[Phase],
     dose_days: Mapping[date, DoseDay],
-    items: Iterable[RatedItem],
-    points: Mapping[int, Sequence[Point]],
+    series: Sequence[Series],
 ) -> Timeline:
-    """Return the time line of a period; `points` is by item id, each in order of time.
-
-    An item without a rating in the period has no series.
-    """
+    """Return the time line of a period."""
 
     def within(day: date) -> bool:
         return first_day <= day <= last_day
 
-    week_of = _weeks_of(phases)
     return Timeline(
         first_day=first_day,
         last_day=last_day,
@@ -140,67 +133,42 @@ def make_timeline(
         missed=tuple(sorted(day for day, doses in dose_days.items() if doses.missed and within(day))),
         skipped=tuple(sorted(day for day, doses in dose_days.items() if doses.skipped and within(day))),
         not_recorded=tuple(unrecorded_days(phases, dose_days, first_day, last_day)),
-        series=tuple(
-            Series(item, tuple(points[item.id]), week_means(points[item.id], phases, week_of))
-            for item in items
-            if points.get(item.id)
-        ),
+        series=tuple(series),
     )
 
 
-def week_means(
-    points: Iterable[Point], phases: Sequence[Phase], week_of: WeekOf | None = None
-) -> tuple[tuple[WeekMean, ...], ...]:
-    """Return runs of weekly means: weeks count from the dose change, the last one of a phase may be short.
+class WeekDates(dict[Week, tuple[date, date]]):
+    """The first and last day of each week that is asked for, reckoned once for all series of a chart.
 
-    A week with under three ratings has no mean; there, and at every change, the run breaks.
+    A week is the place of its phase and its number in the phase, both from 0: weeks count from the dose change, and the
+    last one of a phase may be short.
     """
-    weeks = _by_week(points, week_of or _weeks_of(phases))
-    return runs_of({place: (sum(values), len(values)) for place, values in weeks.items()}, phases)
+
+    def __init__(self, phases: Sequence[Phase]) -> None:
+        self.phases = phases
+
+    def __missing__(self, week: Week) -> tuple[date, date]:
+        phase = self.phases[week[0]]
+        first = phase.first_day + timedelta(days=week[1] * WEEK)
+        self[week] = first, min(phase.last_day, first + timedelta(days=WEEK - 1))
+        return self[week]
 
 
-def runs_of(sums: WeekSums, phases: Sequence[Phase]) -> tuple[tuple[WeekMean, ...], ...]:
+def runs_of(sums: WeekSums, dates: WeekDates) -> tuple[tuple[WeekMean, ...], ...]:
     """Return runs of weekly means from sum and count of the ratings of each week, in order of time.
 
-    A week is its place of the phase and its number in the phase, both from 0.
+    A week with under three ratings has no mean; there, and at every change of dose, the run breaks.
     """
     runs: list[list[WeekMean]] = []
-    before: tuple[int, int] | None = None
-    for place, (total, count) in sums.items():
+    before: Week | None = None
+    for week, (total, count) in sums.items():
         if count < LEAST_IN_A_WEEK:
             continue
-        index, week = place
-        if before != (index, week - 1):
+        if before != (week[0], week[1] - 1):
             runs.append([])
-        first = phases[index].first_day + timedelta(days=week * WEEK)
-        last = min(phases[index].last_day, first + timedelta(days=WEEK - 1))
-        runs[-1].append(WeekMean(first, last, total / count, count))
-        before = place
+        runs[-1].append(WeekMean(*dates[week], total / count, count))
+        before = week
     return tuple(tuple(run) for run in runs)
-
-
-def _weeks_of(phases: Sequence[Phase]) -> WeekOf:
-    """Return what tells the week of a day: place of the phase and week of it, both from 0; None before the first.
-
-    Every series of a chart asks about the same days, so each day is reckoned once.
-    """
-    starts = [phase.first_day for phase in phases]
-
-    @cache
-    def place(day: date) -> tuple[int, int] | None:
-        index = bisect_right(starts, day) - 1
-        return None if index < 0 else (index, (day - starts[index]).days // WEEK)
-
-    return place
-
-
-def _by_week(points: Iterable[Point], week_of: WeekOf) -> dict[tuple[int, int], list[int]]:
-    """Return the ratings by place of the phase and week of the phase, both from 0, in order of time."""
-    weeks: dict[tuple[int, int], list[int]] = {}
-    for day, value, _ in points:
-        if (week := week_of(day)) is not None:
-            weeks.setdefault(week, []).append(value)
-    return weeks
 
 
 def _bars(first_day: date, last_day: date, phases: Sequence[Phase]) -> tuple[DoseBar, ...]:

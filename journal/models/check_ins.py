@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils import timezone
 
 from accounts.fields import SealedTextField, row_id
@@ -16,7 +16,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 
     def logged(self) -> "CheckInQuerySet":
         """Return the check-ins with at least one rating or a note."""
-        return self.filter(~Q(note=b"") | _rated())
+        return self.filter(~Q(note=b"") | ~Q(answers=""))
 
     def said(self) -> "CheckInQuerySet":
         """Return the check-ins with a rating, a note or an alarm sign.
@@ -24,11 +24,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         A day that was undone or cleared keeps its row, which counts the saves, and a dose stands beside it: where
         it is asked whether anything was said of a day, the row alone is no answer.
         """
-        return self.filter(~Q(note=b"") | ~Q(alarms=b"") | _rated())
-
-
-def _rated() -> Exists:
-    return Exists(Rating.objects.filter(check_in=OuterRef("pk")))
+        return self.filter(~Q(note=b"") | ~Q(alarms=b"") | ~Q(answers=""))
 
 
 class CheckIn(models.Model):

@@ -259,5 +259,5 @@ def test_making_a_link_reads_the_diary_once(kind, alice: User, alice_client: Cli
     assert answer.status_code == 201
     assert alice.shares.get().is_frozen is (kind == "frozen")
     # The statement of the first and last days looks whether there are answers, and reads none.
-    read = [sql for sql in statements if "journal_rating" in sql and "journal_visit" not in sql]
+    read = [sql for sql in statements if '"answers"' in sql and "journal_visit" not in sql]
     assert len(read) == 1, read

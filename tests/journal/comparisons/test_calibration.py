@@ -12,6 +12,7 @@ from journal.comparisons.drift import fit_step_and_drift
 from journal.comparisons.since import look_back
 from journal.comparisons.verdicts import Kind
 from journal.comparisons.windows import since_last_visit
+from journal.figures.days import LoggedDays
 from journal.figures.phases import WASH_IN_DAYS
 from journal.figures.series import Point
 from tests.architecture import ROOT
@@ -139,7 +140,7 @@ def test_the_range_since_a_visit_with_arrays_is_that_of_the_page():
     for row in range(60):
         sides = zip((every.before, every.after), starts, strict=True)
         rated = [point for (values, there), first in sides for point in points_of(values[row], there[row], first)]
-        found = look_back(windows, [], [], [PAIN], {PAIN.id: rated}).headline
+        found = look_back(windows, LoggedDays(), [], [PAIN], {PAIN.id: rated}).headline
         told += [found] if found else []
     change, half = changes(enough(every))
     assert 0 < len(told) < 60

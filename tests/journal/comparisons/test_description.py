@@ -9,6 +9,7 @@ from journal.comparisons.hours import is_evening, split_by_hour
 from journal.comparisons.missing import BesideGaps, beside_gaps, warning
 from journal.comparisons.summary import Summary, days_at_level, summarise
 from tests.journal.comparisons.points import DAY, PAIN, SLEEP, points
+from tests.journal.figures.made import gathered
 
 
 def test_summary_of_a_phase():
@@ -70,14 +71,22 @@ def test_evening_is_from_16_to_4(at, evening):
     assert is_evening(at) is evening
 
 
+def nights(rated, taken):
+    """Return the only item's nights by hour."""
+    days = gathered((point.day, point.weekly, {SLEEP: point.value}) for point in rated)
+    ((item, found),) = split_by_hour([SLEEP], days, taken)
+    assert item is SLEEP
+    return found
+
+
 def test_night_is_paired_with_the_dose_of_the_day_before():
     days = [DAY + timedelta(days=number) for number in range(-1, 5)]
-    taken = {days[0]: [time(21)], days[1]: [time(8)], days[2]: [time(21), time(8)], days[3]: []}
-    found = split_by_hour(SLEEP, points([2, 7, 5, 5, 5]), taken)
+    taken = {days[0]: time(21), days[1]: time(8)}
+    found = nights(points([2, 7, 5, 5, 5]), taken)
     assert (found.evening.median, found.morning.median, found.unknown) == (2, 7, 3)
     assert found.can_be_compared
 
 
 def test_weekly_answers_are_no_nights():
-    found = split_by_hour(SLEEP, points([2], weekly=True), {DAY - timedelta(days=1): [time(21)]})
+    found = nights(points([2], weekly=True), {DAY - timedelta(days=1): time(21)})
     assert (found.evening, found.morning, found.unknown, found.can_be_compared) == (None, None, 1, False)

@@ -9,10 +9,11 @@ from journal.comparisons.since import Change, EffectChange, Line, Passing, look_
 from journal.comparisons.summary import Summary, summarise
 from journal.comparisons.verdicts import Kind
 from journal.comparisons.windows import since_last_visit
-from journal.figures.days import LoggedDay
+from journal.figures.days import LoggedDays
 from journal.figures.phases import Phase, Step
 from journal.figures.ratings import RatedItem
 from tests.journal.comparisons.points import DAY, PAIN, SLEEP, points
+from tests.journal.figures.made import gathered
 
 VISIT = DAY + timedelta(days=20)
 TODAY = VISIT + timedelta(days=40)
@@ -30,8 +31,8 @@ def both(then: int, now: int, n_then: int = 14, n_now: int = 14):
     return window(WINDOWS.then.first_day, then, n_then) + window(WINDOWS.now.first_day, now, n_now)
 
 
-def logged(rated) -> list[LoggedDay]:
-    return [LoggedDay(point.day, point.day, False, ("1",)) for point in rated]
+def logged(rated) -> LoggedDays:
+    return gathered((point.day, point.weekly, {PAIN: point.value}) for point in rated)
 
 
 def step_on(day: date, label: str = "3 mg") -> Phase:
@@ -139,7 +140,7 @@ def test_at_most_five_lines_in_the_order_of_the_items():
 )
 def test_side_effects_are_new_worse_gone_or_unknown(then, now, expected):
     rated = points(then, WINDOWS.then.first_day) + points(now, WINDOWS.now.first_day)
-    found = look_back(WINDOWS, [], (), [HEADACHE], {HEADACHE.id: rated}).effects
+    found = look_back(WINDOWS, LoggedDays(), (), [HEADACHE], {HEADACHE.id: rated}).effects
     assert found == ((EffectChange(HEADACHE, *expected),) if expected else ())
 
 
@@ -160,7 +161,7 @@ BETWEEN = WINDOWS.then.last_day + timedelta(days=1)
 )
 def test_side_effect_that_was_worse_between_than_in_either_window_is_named(then, within, now, expected):
     rated = points(then, WINDOWS.then.first_day) + points(within, BETWEEN) + points(now, WINDOWS.now.first_day)
-    found = look_back(WINDOWS, [], (), [HEADACHE], {HEADACHE.id: rated}).passing
+    found = look_back(WINDOWS, LoggedDays(), (), [HEADACHE], {HEADACHE.id: rated}).passing
     if expected is None:
         assert found == ()
         return
@@ -176,7 +177,7 @@ def test_last_day_of_then_and_first_day_of_now_lie_not_between():
         (first - timedelta(days=1), False),
         (last + timedelta(days=1), False),
     ):
-        found = look_back(WINDOWS, [], (), [HEADACHE], {HEADACHE.id: points([2], day)})
+        found = look_back(WINDOWS, LoggedDays(), (), [HEADACHE], {HEADACHE.id: points([2], day)})
         assert bool(found.passing) == named
 
 
@@ -184,5 +185,7 @@ def test_windows_that_touch_have_nothing_between():
     windows = since_last_visit(VISIT + timedelta(days=14), VISIT, None)
     assert windows.between == (VISIT, VISIT + timedelta(days=6))
     touching = replace(windows, now=replace(windows.now, first_day=VISIT))
-    found = look_back(touching, [], (), [HEADACHE], {HEADACHE.id: points([2] * 30, VISIT - timedelta(days=10))})
+    found = look_back(
+        touching, LoggedDays(), (), [HEADACHE], {HEADACHE.id: points([2] * 30, VISIT - timedelta(days=10))}
+    )
     assert found.passing == ()

@@ -6,8 +6,8 @@ from journal.figures.doses import DoseDay
 from journal.figures.marks import BeforeMean, lettered
 from journal.figures.phases import make_phases
 from journal.figures.ratings import RatedItem
-from journal.figures.series import Point, make_timeline
-from tests.journal.figures.made import HEADACHE, PAIN, SLEEP, jan, phases, step
+from journal.figures.series import Point
+from tests.journal.figures.made import HEADACHE, PAIN, SLEEP, jan, phases, step, timeline_of
 
 OWN = RatedItem(4, "__proto__", "other", -3, 0, True)
 PHASES = phases(step(5, "start", 1.5), step(12, mg=4.5), end=20)
@@ -20,7 +20,7 @@ RATINGS = {
 
 def timeline(**changes):
     wanted = {"first": 4, "items": [PAIN, HEADACHE], "ratings": RATINGS, **changes}
-    return make_timeline(jan(wanted["first"]), jan(20), PHASES, DOSES, wanted["items"], wanted["ratings"])
+    return timeline_of(jan(wanted["first"]), jan(20), PHASES, DOSES, wanted["items"], wanted["ratings"])
 
 
 def some(wanted, *names):
@@ -140,7 +140,7 @@ def test_the_average_before_is_a_row_with_its_n():
 def test_a_day_with_two_doses_can_be_missed_and_not_recorded():
     made = phases(step(1, "start", hours="08:00 14:00 20:00"), first_entry=None, end=1)
     doses = {jan(1): DoseDay(missed=1, skipped=1)}
-    (row,) = day_rows(make_timeline(jan(1), jan(1), made, doses, [], {}))
+    (row,) = day_rows(timeline_of(jan(1), jan(1), made, doses, [], {}))
     assert row.not_taken == "missed, skipped, not recorded"
 
 
@@ -152,7 +152,7 @@ def test_the_sentence_names_doses_and_items():
 
 
 def test_the_sentence_says_when_there_is_nothing():
-    empty = make_timeline(jan(1), jan(2), (), {}, [], {})
+    empty = timeline_of(jan(1), jan(2), (), {}, [], {})
     assert chart_sentence(empty) == "Dose: none recorded. Below it: no ratings."
 
 
@@ -164,7 +164,7 @@ def long_timeline(every=1):
     ratings += [Point(start + timedelta(days=offset), 7) for offset in range(3)]
     doses = {start + timedelta(days=offset): DoseDay(taken=1) for offset in range(20)}
     doses |= {start + timedelta(days=7): DoseDay(missed=1), start + timedelta(days=8): DoseDay(skipped=1)}
-    return make_timeline(first, last, made, doses, [PAIN], {PAIN.id: ratings})
+    return timeline_of(first, last, made, doses, [PAIN], {PAIN.id: ratings})
 
 
 def test_more_than_400_days_are_drawn_and_told_by_week():

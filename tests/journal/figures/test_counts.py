@@ -6,21 +6,15 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journal.figures.charted import count_weeks
 from journal.figures.courses import Course, latest_courses
-from journal.figures.days import (
-    PACK,
-    SHIFT,
-    LoggedDay,
-    count_answers,
-    count_weeks,
-    points_of,
-)
+from journal.figures.days import LoggedDays, count_answers, points_of
 from journal.figures.doses import DoseDay, count_doses, unrecorded_days
 from journal.figures.episodes import episodes_of
 from journal.figures.fading import count_fading, dose_steps
 from journal.figures.ratings import Figures, RatedItem, Tally, count_ratings
-from journal.figures.series import Point, runs_of, week_means
-from tests.journal.figures.made import HEADACHE, PAIN, SLEEP, off, phases, step
+from journal.figures.series import Point, WeekDates, runs_of
+from tests.journal.figures.made import HEADACHE, PAIN, SLEEP, gathered, off, phases, step, week_means
 
 APPETITE = RatedItem(300, "Appetite", "side_effect", -3, 0, False)
 ITEMS = (PAIN, SLEEP, HEADACHE, APPETITE)
@@ -38,16 +32,8 @@ made_phases = st.sampled_from(MADE)
 an_item = st.sampled_from(ITEMS)
 
 
-def days_of(diary) -> list[LoggedDay]:
-    return [
-        LoggedDay(
-            START + timedelta(days=offset),
-            None,
-            weekly,
-            [str(item.id * PACK + value + SHIFT) for item, value in said.items()],
-        )
-        for offset, (weekly, said) in sorted(diary.items())
-    ]
+def days_of(diary) -> LoggedDays:
+    return gathered((START + timedelta(days=offset), weekly, said) for offset, (weekly, said) in sorted(diary.items()))
 
 
 def series_of(diary, item) -> list[Point]:
@@ -100,7 +86,7 @@ def test_weeks_that_are_only_counted_have_the_means_of_the_series(diary, made):
     sums = count_weeks(days_of(diary), made, {item.id for item in ITEMS})
     for item in ITEMS:
         within = [point for point in series_of(diary, item) if made[0].first_day <= point.day <= made[-1].last_day]
-        assert runs_of(sums.get(item.id, {}), made) == week_means(within, made)
+        assert runs_of(sums.get(item.id, {}), WeekDates(made)) == week_means(within, made)
         assert sum(count for _, count in sums.get(item.id, {}).values()) == len(within)
 
 
@@ -135,7 +121,9 @@ def test_fading_counts_every_daily_answer_of_a_dose_step_once(diary, made):
     }
 
 
-doses = st.dictionaries(st.integers(0, 45), st.builds(DoseDay, *[st.integers(0, 2)] * 3), max_size=40)
+doses = st.dictionaries(
+    st.integers(0, 45), st.tuples(*[st.integers(0, 2)] * 3).map(lambda said: DoseDay(*said)), max_size=40
+)
 
 
 @given(doses, made_phases)

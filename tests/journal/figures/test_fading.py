@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from journal.figures.days import PACK, SHIFT, LoggedDay
 from journal.figures.fading import Fading, FadingCell, FadingRow, count_fading, dose_steps
 from journal.figures.ratings import RatedItem
-from tests.journal.figures.made import HEADACHE, PAIN, jan, off, phases, step
+from tests.journal.figures.made import HEADACHE, PAIN, gathered, jan, off, phases, step
 
 APPETITE = RatedItem(8, "Appetite", "side_effect", 0, 3, False)
 
@@ -15,7 +14,7 @@ APPETITE = RatedItem(8, "Appetite", "side_effect", 0, 3, False)
 def logged(*values, item=HEADACHE, first=1, weekly=False):
     """Return one logged day a value from a day of January on; None is a day that was not logged."""
     return [
-        LoggedDay(jan(1) + timedelta(days=day - 1), None, weekly, (str(item.id * PACK + value + SHIFT),))
+        (jan(1) + timedelta(days=day - 1), weekly, {item: value})
         for day, value in enumerate(values, start=first)
         if value is not None
     ]
@@ -23,7 +22,7 @@ def logged(*values, item=HEADACHE, first=1, weekly=False):
 
 def counts(days, made, item=HEADACHE):
     """Return days with it, days rated and worst, of each column of the only row."""
-    fading = count_fading(days, made, [item])
+    fading = count_fading(gathered(days), made, [item])
     return [(cell.days_with, cell.n, cell.worst) for row in fading.rows for cell in row.cells]
 
 
@@ -55,7 +54,7 @@ def test_days_since_count_from_the_last_step_and_steps_are_counted_together():
         (0, 0, None),
         (0, 0, None),
     ]
-    assert count_fading(logged(1), made, [HEADACHE]).steps == 2
+    assert count_fading(gathered(logged(1)), made, [HEADACHE]).steps == 2
 
 
 def test_a_change_that_repeats_the_dose_begins_no_step_and_a_pause_ends_one():
@@ -70,7 +69,7 @@ def test_days_on_a_pause_and_after_a_stop_are_left_out():
 
 def test_entries_for_a_week_are_left_out_and_counted():
     days = logged(3, first=4, weekly=True) + logged(1, first=5)
-    fading = count_fading(days, phases(step(3)), [HEADACHE])
+    fading = count_fading(gathered(days), phases(step(3)), [HEADACHE])
     assert fading.weekly == 1
     assert [cell.n for cell in fading.rows[0].cells] == [0, 1, 0, 0, 0]
 
@@ -80,10 +79,7 @@ def test_where_higher_is_better_the_worst_is_the_lowest():
 
 
 def test_only_side_effects_that_were_ever_there_have_a_row():
-    days = [
-        LoggedDay(jan(1), None, False, tuple(str(item.id * PACK + value + SHIFT) for item, value in said))
-        for said in [((PAIN, 5), (HEADACHE, 1), (APPETITE, 3))]
-    ]
+    days = gathered([(jan(1), False, {PAIN: 5, HEADACHE: 1, APPETITE: 3})])
     none = FadingCell(HEADACHE)
     assert count_fading(days, phases(step(1), first_entry=None), [PAIN, HEADACHE, APPETITE]) == Fading(
         1, 0, (FadingRow(HEADACHE, (none, FadingCell(HEADACHE, 1, 1, 1), none, none, none)),)
@@ -91,9 +87,9 @@ def test_only_side_effects_that_were_ever_there_have_a_row():
 
 
 def test_without_a_step_or_a_side_effect_there_is_no_table():
-    assert count_fading(logged(1), phases(), [HEADACHE]) is None
-    assert count_fading(logged(0), phases(step(1)), [HEADACHE]) is None
-    assert count_fading([], (), [HEADACHE]) is None
+    assert count_fading(gathered(logged(1)), phases(), [HEADACHE]) is None
+    assert count_fading(gathered(logged(0)), phases(step(1)), [HEADACHE]) is None
+    assert count_fading(gathered([]), (), [HEADACHE]) is None
 
 
 def test_words_say_what_was_counted():

@@ -1,10 +1,10 @@
 """Lettered days and the average before LDN."""
 
 from datetime import timedelta
+from operator import itemgetter
 
-from journal.figures.days import PACK, SHIFT, LoggedDay
 from journal.figures.marks import BeforeMean, Mark, lettered, means_before
-from tests.journal.figures.made import PAIN, SLEEP, jan
+from tests.journal.figures.made import PAIN, SLEEP, gathered, jan
 
 DOSE = jan(20)
 
@@ -15,12 +15,12 @@ def rated(count, value=4, weekly=False, item=PAIN):
 
 
 def day(when, value, weekly=False, item=PAIN):
-    return LoggedDay(when, None, weekly, [str(item.id * PACK + value + SHIFT)])
+    return when, weekly, {item: value}
 
 
 def means(*days, first_dose=DOSE):
     """Return the means of the two items; several ratings on a day are several rows of it."""
-    return means_before(sorted(days, key=lambda each: each.day), {PAIN.id, SLEEP.id}, first_dose)
+    return means_before(gathered(sorted(days, key=itemgetter(0))), {PAIN.id, SLEEP.id}, first_dose)
 
 
 def test_a_day_has_one_letter_whatever_happened_on_it():
@@ -72,7 +72,7 @@ def test_days_come_before_weeks():
 
 
 def test_an_item_that_is_not_asked_for_has_no_average():
-    assert means_before(rated(14), {SLEEP.id}, DOSE) == {}
+    assert means_before(gathered(rated(14)), {SLEEP.id}, DOSE) == {}
 
 
 def test_without_a_first_dose_there_is_no_time_before_it():

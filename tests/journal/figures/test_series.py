@@ -1,6 +1,6 @@
 from journal.figures.doses import DoseDay
-from journal.figures.series import DoseBar, Point, Series, WeekMean, make_timeline, week_means
-from tests.journal.figures.made import HEADACHE, PAIN, jan, off, phases, step
+from journal.figures.series import DoseBar, Point, Series, WeekMean
+from tests.journal.figures.made import HEADACHE, PAIN, jan, off, phases, step, timeline_of, week_means
 
 PHASES = phases(step(5, "start", 1.5), step(12, mg=3), off(20), step(25, "restart", 4.5), end=31)
 
@@ -10,7 +10,7 @@ def points(*days, value=4):
 
 
 def timeline(first=1, last=31, doses=None, items=(), ratings=None):
-    return make_timeline(jan(first), jan(last), PHASES, doses or {}, items, ratings or {})
+    return timeline_of(jan(first), jan(last), PHASES, doses or {}, items, ratings or {})
 
 
 def test_dose_bars_are_the_phases_darker_as_the_dose_rises():
@@ -38,8 +38,8 @@ def test_a_change_and_its_first_days_are_there_only_where_they_lie_in_the_period
 
 
 def test_a_single_dose_is_the_darkest_and_many_doses_share_three_greys():
-    one = make_timeline(jan(1), jan(31), phases(step(1, "start", 3)), {}, [], {})
-    many = make_timeline(jan(1), jan(31), phases(*(step(day, mg=day) for day in range(1, 8))), {}, [], {})
+    one = timeline_of(jan(1), jan(31), phases(step(1, "start", 3)), {}, [], {})
+    many = timeline_of(jan(1), jan(31), phases(*(step(day, mg=day) for day in range(1, 8))), {}, [], {})
     assert [bar.level for bar in one.bars] == [3]
     assert [bar.level for bar in many.bars] == [1, 1, 2, 2, 2, 3, 3]
 

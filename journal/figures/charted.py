@@ -1,0 +1,56 @@
+"""The series of a time line, from the columns of logged days. Pure."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from journal.figures.days import LoggedDays, add_up, points_of
+from journal.figures.phases import Phase
+from journal.figures.ratings import RatedItem
+from journal.figures.series import LONG_DAYS, WEEK, Series, Week, WeekDates, runs_of
+
+WeekCounts = dict[Week, tuple[int, int]]
+
+
+def make_series(
+    days: LoggedDays, phases: Sequence[Phase], items: Iterable[RatedItem], *, all_points: bool = True
+) -> tuple[Series, ...]:
+    """Return the series of these items, in their order; one without a rating has none.
+
+    all_points: whether the points of a time line told by week are wanted, which are only counted else.
+    """
+    counts = {item: add_up(days.column(item.id))[1] for item in items}
+    shown = {item.id: item for item, count in counts.items() if count}
+    by_week = any(count > LONG_DAYS for count in counts.values())
+    points = points_of(days, shown) if all_points or not by_week else {}
+    weeks, dates = count_weeks(days, phases, shown), WeekDates(phases)
+    return tuple(
+        Series(item, tuple(points.get(item_id, ())), runs_of(weeks[item_id], dates), 0 if points else counts[item])
+        for item_id, item in shown.items()
+    )
+
+
+def count_weeks(days: LoggedDays, phases: Sequence[Phase], item_ids: Collection[int]) -> dict[int, WeekCounts]:
+    """Return sum and count of the ratings of each week of a phase by item, in order of time.
+
+    A week goes by the place of its phase and its number in the phase, both from 0.
+    """
+    places = list(_places_of_weeks(days, phases))
+    found: dict[int, WeekCounts] = {}
+    for item_id in item_ids:
+        column = days.column(item_id)
+        sums = [(week, add_up(column[begin:end])) for week, begin, end in places]
+        found[item_id] = {week: each for week, each in sums if each[1]}
+    return found
+
+
+def _places_of_weeks(days: LoggedDays, phases: Iterable[Phase]) -> Iterator[tuple[Week, int, int]]:
+    """Yield each week in which a day was logged, with the places of its first day and after its last."""
+    numbers = [day.toordinal() for day in days.days]
+    for index, phase in enumerate(phases):
+        first, last = phase.first_day.toordinal(), phase.last_day.toordinal()
+        begin, stop = bisect_left(numbers, first), bisect_right(numbers, last)
+        while begin < stop:
+            week = (numbers[begin] - first) // WEEK
+            end = bisect_left(numbers, first + (week + 1) * WEEK, begin, min(stop, begin + WEEK))
+            yield (index, week), begin, end
+            begin = end
