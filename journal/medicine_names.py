@@ -15,6 +15,7 @@ FILE = Path(__file__).with_name("data") / "medicine_names.toml"
 # One typing error is forgiven from this many letters on; a longer word may start with a name of that many.
 LONG_ENOUGH, LONG_STEM = 6, 7
 MOST_WORDS = 4
+END = 2  # letters: a name that need not be exact has at least three times as many
 # The most pressing first.
 CARDS = {
     "opioid": cards.OPIOID,
@@ -49,9 +50,25 @@ class Group:
         """Return whether the word is one of the names, give or take one typing error."""
         return (
             word in self.exact
-            or any(word[:length] in self._stems for length in self._stem_lengths)
-            or any(within_one_error(word, name) for left in _without_one(word) for name in self._by_rest.get(left, ()))
+            or (word[:END] in self._starts and any(word[:length] in self._stems for length in self._stem_lengths))
+            or (self._may_be_near(word) and any(within_one_error(word, name) for name in self._sharing_a_rest(word)))
         )
+
+    def _may_be_near(self, word: str) -> bool:
+        """Return whether either end of the word is one of a name: one typing error does not reach both."""
+        return word[:END] in self._starts or word[-END:] in self._ends
+
+    def _sharing_a_rest(self, word: str) -> Iterator[str]:
+        for left in _without_one(word):
+            yield from self._by_rest.get(left, ())
+
+    @cached_property
+    def _starts(self) -> frozenset[str]:
+        return frozenset(name[:END] for name in self.near)
+
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        return frozenset(name[-END:] for name in self.near)
 
     @cached_property
     def _stems(self) -> frozenset[str]:

@@ -1,9 +1,7 @@
 """Draw the time line as small multiples: dose bars above the rated items, one panel each. Pure."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 
 from journal.figures.dates import span_text
 from journal.figures.series import LONG_DAYS, DoseBar, Series, Timeline, WeekMean
@@ -154,15 +152,16 @@ def series_title(series: Series, timeline: Timeline) -> str:
 
 def _dots(series: Series, axis: Axis, y: Callable[[float], float]) -> Iterator[Path]:
     """Yield one path of a dot a day; on a long axis dots that touch become a line, so that decades stay small."""
-    down = cache(lambda value: number(y(value)))
-    places = dict.fromkeys((axis.middle(day), down(value)) for day, value, _ in series.points)
+    middles, rows = axis.middles, {value: number(y(value)) for value in {point.value for point in series.points}}
+    places = [(middles[day], value) for day, value, _ in series.points]
     if axis.days > LONG_DAYS:
-        rows: dict[str, list[int]] = defaultdict(list)
-        for x, row in places:
-            rows[row].append(round(x))
-        dots = "".join(f"M{x} {row}h{last - x or '.01'}" for row, xs in rows.items() for x, last in spans(xs, TOUCHING))
+        found: dict[int, list[float]] = {value: [] for value in rows}
+        for x, value in places:
+            found[value].append(x)
+        lines = ((rows[value], line) for value, xs in found.items() for line in spans(map(round, xs), TOUCHING))
+        dots = "".join([f"M{x} {row}h{last - x or '.01'}" for row, (x, last) in lines])
     else:
-        dots = "".join(f"M{number(x)} {row}h.01" for x, row in places)
+        dots = "".join([f"M{number(x)} {rows[value]}h.01" for x, value in places])
     if dots:
         yield Path("c-dots", dots)
 
@@ -170,14 +169,14 @@ def _dots(series: Series, axis: Axis, y: Callable[[float], float]) -> Iterator[P
 def _means(weeks: Sequence[Sequence[WeekMean]], index: int, axis: Axis, y: Callable[[float], float]) -> Iterator[Path]:
     """Yield the line of weekly means, broken where the runs break, and a mark on each."""
     placed = [[(axis.middle(week.middle_day), y(week.mean)) for week in run] for run in weeks]
-    line = "".join("M" + "L".join(f"{number(x)} {number(at)}" for x, at in run) for run in placed if len(run) > 1)
+    texts = [[f"{number(x)} {number(at)}" for x, at in run] for run in placed]
+    line = "".join("M" + "L".join(run) for run in texts if len(run) > 1)
     if line:
         yield Path("c-mean", line)
-    marks = "".join(SHAPES[(index - 1) % len(SHAPES)](x, at) for run in placed for x, at in run)
-    if marks and axis.days <= LONG_DAYS:
-        yield Path("c-mark", marks)
-    elif marks:
-        yield Path("c-dots-mean", "".join(f"M{number(x)} {number(at)}h.01" for run in placed for x, at in run))
+    if texts and axis.days <= LONG_DAYS:
+        yield Path("c-mark", "".join(SHAPES[(index - 1) % len(SHAPES)](x, at) for run in placed for x, at in run))
+    elif texts:
+        yield Path("c-dots-mean", "".join([f"M{text}h.01" for run in texts for text in run]))
 
 
 def _wash_in(bars: Iterable[DoseBar], axis: Axis, top: float, foot: float) -> Iterator[Path]:

@@ -4,7 +4,7 @@ A drawing is lists of paths and words by kind; a template turns it into SVG, so 
 patient typed is escaped there. Days become one path a kind, never an element each.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -72,7 +72,7 @@ NARROW = Layout(width=330, left=4, right=326, wide=False)
 
 @dataclass(frozen=True)
 class Axis:
-    """Turns days into places along a layout; each day's middle is reckoned once for all panels."""
+    """Turns days into places along a layout."""
 
     layout: Layout
     first_day: date
@@ -98,15 +98,19 @@ class Axis:
 
     def middle(self, day: date) -> float:
         """Return the middle of a day; whole units on a long axis, so that equal marks fall together."""
-        place = self._middles.get(day)
-        if place is None:
-            place = self.start(day) + self.step / 2
-            place = self._middles[day] = round(place) if self.days > LONG_DAYS else place
-        return place
+        return self.middles[day] if day in self.middles else self._middle((day - self.first_day).days)
 
     @cached_property
-    def _middles(self) -> dict[date, float]:
-        return {}
+    def middles(self) -> Mapping[date, float]:
+        """The middle of each day of the axis, reckoned once for all panels."""
+        left, step, half = self.layout.left, self.step, self.step / 2
+        places: Iterable[float] = [left + offset * step + half for offset in range(self.days)]
+        days = map(date.fromordinal, range(self.first_day.toordinal(), self.last_day.toordinal() + 1))
+        return dict(zip(days, map(round, places) if self.days > LONG_DAYS else places, strict=True))
+
+    def _middle(self, offset: int) -> float:
+        place = self.edge(offset) + self.step / 2
+        return round(place) if self.days > LONG_DAYS else place
 
 
 @lru_cache(maxsize=4096)

@@ -176,26 +176,18 @@ def charted_items(items: Iterable[RatedItem]) -> list[RatedItem]:
     return [item for item in rated if item.lower_is_better == rated[0].lower_is_better][:MOST_CHARTED]
 
 
-@dataclass(frozen=True, slots=True)
-class WeekRow:
-    """One week of the chart's table twin; a cell is "5.2, n 6" or "too few"."""
+def week_rows(timeline: Timeline) -> tuple[tuple[str, ...], ...]:
+    """Return the chart's table twin: the dates of a week, its dose, and "5.2, n 6" or "too few" for each item.
 
-    dates_text: str
-    dose: str
-    cells: tuple[str, ...]
-
-
-def week_rows(timeline: Timeline) -> tuple[WeekRow, ...]:
-    """Return the weekly averages of the chart; a week without any is left out."""
+    A week without any average is left out.
+    """
     found = [{week.first_day: week for run in series.weeks for week in run} for series in timeline.series]
     weeks = {week.first_day: week for by_day in found for week in by_day.values()}
     return tuple(
-        WeekRow(
+        (
             span_text(first, weeks[first].last_day),
             next((bar.label for bar in timeline.bars if bar.first_day <= first <= bar.last_day), ""),
-            tuple(
-                f"{by_day[first].mean:.1f}, n {by_day[first].n}" if first in by_day else "too few" for by_day in found
-            ),
+            *(f"{by_day[first].mean:.1f}, n {by_day[first].n}" if first in by_day else "too few" for by_day in found),
         )
         for first in sorted(weeks)
     )

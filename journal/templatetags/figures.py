@@ -4,7 +4,7 @@ Every text goes through format_html, so that whatever the patient typed is escap
 may stand in the format itself, as {:d}: nothing but a whole number passes there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django import template
 from django.utils.html import conditional_escape, format_html
@@ -86,11 +86,22 @@ def _worst(cell: Cell) -> Iterator[Part]:
 @register.simple_tag
 def day_rows(rows: Iterable[DayRow | WeekRow]) -> SafeString:
     """Return the <tr> of each day or week of the chart's table twin."""
+    return _rows((_row_format(row), (row.day_text, row.happened, row.dose, row.not_taken, *row.values)) for row in rows)
+
+
+@register.simple_tag
+def text_rows(rows: Iterable[Sequence[str]]) -> SafeString:
+    """Return the <tr> of each row of texts, of which the first names it."""
+    return _rows((f'<tr><th scope="row">{{}}</th>{"<td>{}</td>" * (len(row) - 1)}</tr>', row) for row in rows)
+
+
+def _rows(rows: Iterable[tuple[str, Sequence[str]]]) -> SafeString:
+    """Return all rows, each a format and what goes into it."""
     known: dict[str, SafeString] = {}  # the same few doses and ratings again and again
     texts, said = [], []
-    for row in rows:
-        texts.append(_row_format(row))
-        for each in (row.day_text, row.happened, row.dose, row.not_taken, *row.values):
+    for text, values in rows:
+        texts.append(text)
+        for each in values:
             if each not in known:
                 known[each] = conditional_escape(each)
             said.append(known[each])

@@ -10,9 +10,10 @@ from django.template.loader import render_to_string
 from journal.figures.doses import DoseDay
 from journal.figures.phases import Phase, Step
 from journal.figures.ratings import RatedItem
-from journal.figures.series import Point, Timeline, make_timeline
+from journal.figures.series import Point, Timeline
 from reports import charts, drawing
 from reports.drawing import NARROW, WIDE, Axis, Drawing, Path, Words
+from tests.journal.figures.made import timeline_of
 
 START = date(2026, 1, 1)
 PAIN = RatedItem(1, "Pain", "target", 0, 10, True, 1)
@@ -37,7 +38,7 @@ PHASES = [phase(0, 0, 19), phase(1, 20, 39, 1500), phase(2, 40, 59, 4500), phase
 
 def timeline(points: dict[int, list[Point]] | None = None, days: int = 97, **doses: list[int]) -> Timeline:
     said = {day(number): DoseDay(**{kind: 1}) for kind, numbers in doses.items() for number in numbers}
-    return make_timeline(START, day(days - 1), PHASES, said, [PAIN, FOG], points or {})
+    return timeline_of(START, day(days - 1), PHASES, said, [PAIN, FOG], points or {})
 
 
 def paths(drawn: Drawing, kind: str) -> list[str]:
@@ -65,7 +66,7 @@ def test_dose_bars_rise_with_the_dose_and_carry_their_names():
 @pytest.mark.parametrize(("last", "text"), [(3, []), (6, ["4.5"]), (9, ["4.5 mg"])])
 def test_name_that_does_not_fit_is_shortened_then_left_out(last: int, text: list[str]):
     phases = [phase(1, 0, last, 4500)]
-    drawn = charts.draw(make_timeline(START, day(96), phases, {}, [], {}), [], WIDE)[0]
+    drawn = charts.draw(timeline_of(START, day(96), phases, {}, [], {}), [], WIDE)[0]
     assert [each for _, each in words(drawn) if each != "not taken"] == text
 
 
@@ -126,7 +127,7 @@ def test_letters_never_overlap_nor_leave_the_drawing():
 
 def test_scale_below_zero_and_upside_down_is_never_flipped():
     own = RatedItem(3, "Own", "other", -3, 3, False)
-    drawn = make_timeline(START, day(96), PHASES, {}, [own], {3: [Point(day(0), -3), Point(day(1), 3)]})
+    drawn = timeline_of(START, day(96), PHASES, {}, [own], {3: [Point(day(0), -3), Point(day(1), 3)]})
     panel = charts.draw(drawn, [], WIDE)[1]
     assert paths(panel, "c-dots") == ["M64.5 31h.01M69.5 5h.01"]
     assert [text for _, text in words(panel)] == ["3 best", "-3 worst"]
@@ -145,7 +146,7 @@ def test_narrow_drawing_has_its_words_above_and_below_the_plot():
 
 def test_ten_years_stay_small():
     points = {1: [Point(day(number), number * 7 % 11) for number in range(3650)]}
-    drawn = charts.draw(make_timeline(START, day(3649), [phase(0, 0, 3649)], {}, [PAIN], points), [], WIDE)
+    drawn = charts.draw(timeline_of(START, day(3649), [phase(0, 0, 3649)], {}, [PAIN], points), [], WIDE)
     assert sum(len(path.d) for each in drawn for path in each.paths) < 60_000
     assert sum(len(each.paths) + len(each.words) for each in drawn) < 40
     (dots,) = paths(drawn[1], "c-dots")
@@ -154,7 +155,7 @@ def test_ten_years_stay_small():
 
 def test_touching_days_of_a_long_axis_become_a_line():
     points = {1: [Point(day(number), 5) for number in range(400)] + [Point(day(440), 5)]}
-    drawn = charts.draw(make_timeline(START, day(449), [phase(0, 0, 449)], {}, [PAIN], points), [], WIDE)
+    drawn = charts.draw(timeline_of(START, day(449), [phase(0, 0, 449)], {}, [PAIN], points), [], WIDE)
     assert paths(drawn[1], "c-dots") == ["M63 18h431M539 18h.01"]
     assert paths(drawn[1], "c-mark") == []
     assert len(paths(drawn[1], "c-dots-mean")) == 1
@@ -216,6 +217,6 @@ def test_drawing_is_plain_data():
 
 @pytest.mark.parametrize(("first", "is_drawn"), [(0, True), (26, True), (27, False)])
 def test_key_names_the_first_days_of_a_step_only_where_some_are_drawn(first: int, is_drawn: bool):
-    made = make_timeline(day(first), day(39), PHASES, {}, [], {})
+    made = timeline_of(day(first), day(39), PHASES, {}, [], {})
     key = render_to_string("reports/_key.html", {"report": SimpleNamespace(timeline=made)})
     assert ("first 7 days of a step" in key) == is_drawn
