@@ -101,7 +101,7 @@ def _size_cases(server: Server, size: str, person: dict[str, Any]) -> list[Case]
         "insights, all": "/journal/insights/?range=all",
     }
     cases = [Case(page, size, server, reader, 200, path) for page, path in pages.items()]
-    for words, period in (("report, 90 days", "90"), ("report, all", "all")):
+    for words, period in (("report, 90 days", "90"), ("report, all", "all"), ("report, frozen", "frozen")):
         path = f"/r/{person['links'][period]}/"
         cases.append(Case(words, size, server, open_link(port, path), 200, path))
     saver = person["saver"]

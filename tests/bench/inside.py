@@ -41,7 +41,7 @@ def seed_site(sizes: dict[str, list[int]]) -> dict[str, Any]:
         name: {
             **_person(f"reader-{name}", days, items, 1),
             "saver": _person(f"saver-{name}", days, items, GAP),
-            "links": {kind: _link(f"reader-{name}", kind) for kind in ("90", "all")},
+            "links": {kind: _link(f"reader-{name}", kind) for kind in ("90", "all", "frozen")},
         }
         for name, (days, items) in sizes.items()
     }
@@ -77,7 +77,11 @@ def _link(name: str, period: str) -> str:
     days = {"period": PeriodKind.DATES, "first_day": today - timedelta(days=89), "last_day": today}
     made = make_share(
         patient=patient,
-        share=Share(label="Visit", is_frozen=False, **(days if period == "90" else {"period": PeriodKind.ALL})),
+        share=Share(
+            label="Visit",
+            is_frozen=period == "frozen",
+            **(days if period == "90" else {"period": PeriodKind.ALL}),
+        ),
         form_key=f"{period:x<22}",
         items=patient.items.all(),
         now=now,

@@ -22,8 +22,12 @@ database settings, and write an access log.
 - **Sizes** are days with a check-in of 8 items, or ten years of 20 items; one LDN medicine with three steps
   and a dose a day, an event every 30 days, a visit every 90. "90 days" is the period shown; the by-step
   table under it always counts the whole diary. "all" shows the whole diary; over 400 rated days, by week.
+- **What was promised** of insights and report is 4 times bare over 90 days and 10 times over ten years. A diary of
+  100 entries is held to the first, longer ones to the second also where they show 90 days, since their table counts
+  them whole. 10,000 entries are 27 years, of which nothing was promised.
 - **save** is the first save of a day: a rating of every item and one dose. Every request saves another day.
-- **report** is asked for with the cookie of an opened link, all items and events shared.
+- **report** is asked for with the cookie of an opened link, all items and events shared. "frozen" is the link that
+  a patient gets unless they choose otherwise: it keeps the page as it was made; the other two count anew each time.
 - **Statements** count the session's and the user's, not BEGIN, COMMIT and SAVEPOINT.
 - **Memory** is read after every case has run, so after diaries of 27 years, whose pages a worker does not
   give back to the system.
@@ -33,13 +37,12 @@ database settings, and write an access log.
 
 LONG_DIARY = """
 The pages of a long diary read every day of it, whatever period they show, because the by-step table counts
-the whole of it. Of ten years of 20 items (73,000 ratings) each part timed alone on a busy machine: 24 ms are the
-statement on SQLite, a row a day with its answers, 12 ms making 3,650 days of them, 10 ms counting by dose step and by
-days since a step, 16 ms the answers of the three targets and comparing dose steps by them, 7 ms the courses of 14 side
-effects; with "all" 15 ms more the weekly means and 15 ms the nights. So 90 days of such a diary cannot cost what 90 days
-of a short one cost. Only counts kept beside the ratings would be faster, and they could be wrong
-(docs/decisions/0004-figures-from-counts.md, 0032-statements-made-once.md). Below, "the rest" is Django's request
-handling, the test client that asks, and the log.
+the whole of it. Ten years of 20 items are 3,650 rows with their answers in one text, which the database keeps beside the
+73,000 ratings (docs/decisions/0037-answers-kept-by-the-database.md), read into a column of bytes for each item. Of the
+page over 90 days of it about a sixth is reading them, a tenth the answers of the three targets and comparing dose
+steps by them, a fifteenth the doses, and a third the templates, which have 80 cells of the by-step table to write; with
+"all" come 520 weeks for each item, counted, drawn and written as a table. Below, "the rest" is Django's request handling,
+the test client that asks, and the log.
 """
 
 MEMORY = """

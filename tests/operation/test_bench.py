@@ -14,7 +14,8 @@ from tests.bench.client import Visitor
 from tests.bench.servers import BARE, SITE, Place, Server
 from tests.browser.chromium import chromium_path
 
-PAGES = {"today", "history", "insights, 90 days", "insights, all", "report, 90 days", "report, all", "save"}
+COUNTED = {"insights, 90 days", "insights, all", "report, 90 days", "report, all"}
+PAGES = {"today", "history", "save", "report, frozen", *COUNTED}
 PAGE = b"<!DOCTYPE html><title>Quick</title><h1>At once</h1>"
 
 
@@ -117,3 +118,10 @@ def test_a_bar_is_missed_by_what_is_over_it() -> None:
         ("today: a diary of 10,000 entries", "missed by 1.00 (25 %)"),
     ]
     assert bars.missed_pages(rows) == ["today 10,000"]
+
+
+@pytest.mark.parametrize(("size", "most"), [("100", 4), ("1,000", 10), ("10 years x 20", 10), ("10,000", None)])
+def test_pages_that_count_a_diary_are_held_to_what_was_promised_of_its_length(size: str, most: int | None) -> None:
+    assert {bars.most_of(page, size) for page in COUNTED} == {most}
+    assert {bars.most_of(page, size) for page in ("today", "save", "report, frozen")} == {4}
+    assert bars.most_of("history", size) is None
