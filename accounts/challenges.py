@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from allauth.mfa.webauthn.internal import auth
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -18,6 +17,9 @@ from accounts import once
 View = Callable[..., HttpResponseBase]
 SALT = "accounts.challenges"
 LASTING = timedelta(minutes=10)
+STATE = (
+    "mfa.webauthn.state"  # allauth's key; to ask allauth for it would load what checks passkeys (docs/decisions/0039)
+)
 
 
 def challenge_in_page(view: View) -> View:
@@ -26,7 +28,7 @@ def challenge_in_page(view: View) -> View:
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and (state := _opened(request.POST.get("challenge", ""))):
-            request.session[auth.STATE_SESSION_KEY] = state
+            request.session[STATE] = state
         before = request.session.modified
         response = view(request, *args, **kwargs)
         challenge = take_challenge(request)
@@ -41,7 +43,7 @@ def challenge_in_page(view: View) -> View:
 
 def take_challenge(request: HttpRequest) -> str:
     """Take what allauth has put into the session out of it; return it signed, "" when there is none."""
-    state = request.session.pop(auth.STATE_SESSION_KEY, None)
+    state = request.session.pop(STATE, None)
     return signing.dumps(state, salt=SALT) if state else ""
 
 

@@ -198,7 +198,7 @@ class DayPage:
 
 
 def open_day(patient: User, day: date, today: date, diary: Standing | None = None, *, morning: bool = False) -> DayPage:
-    """Load everything the page of one day needs, six statements; `morning` is before noon of today."""
+    """Load everything the page of one day needs, five statements; `morning` is before noon of today."""
     recent = load_recent_days(patient, day)
     rated_before = Rating.objects.filter(item=OuterRef("pk"), check_in__day__lt=recent.first)
     items = list(patient.items.annotate(long_asked=Exists(rated_before)))

@@ -8,7 +8,7 @@ was to be written there. docs/decisions/0037-answers-kept-by-the-database.md
 from typing import Any
 
 from django.apps import apps as installed
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
@@ -97,7 +97,11 @@ POSTGRESQL = {
     },
 }
 TRIGGERS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
-ANSWERS = {"sqlite": SQLITE_ANSWERS, "postgresql": POSTGRESQL_ANSWERS}
+REPAIR = "UPDATE journal_checkin SET answers = '' WHERE answers <> "
+REPAIRS = {
+    "sqlite": REPAIR + SQLITE_ANSWERS.format(check_in="journal_checkin.id"),
+    "postgresql": REPAIR + POSTGRESQL_ANSWERS.format(check_in="journal_checkin.id"),
+}
 # What is there and at work: on PostgreSQL a trigger can be there and be switched off.
 THERE = {
     "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
@@ -116,17 +120,20 @@ def missing(connection: BaseDatabaseWrapper) -> Names:
 
 
 def keep(connection: BaseDatabaseWrapper) -> None:
-    """Make the triggers and write what the ratings say wherever it is not there, unless all triggers are at work."""
+    """Make the triggers and write what the ratings say wherever it is not there, unless all triggers are at work.
+
+    All of it or nothing, so that what was cut off is seen as missing the next time. What is at work is known by its
+    name: a trigger whose text changes needs a new one.
+    """
     if not missing(connection):
         return
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         _drop(connection, cursor)
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_FUNCTIONS)
         for (_, name), definition in TRIGGERS[connection.vendor].items():
             cursor.execute(f"CREATE TRIGGER {name} {definition}")
-        said = ANSWERS[connection.vendor].format(check_in="journal_checkin.id")
-        cursor.execute(f"UPDATE journal_checkin SET answers = '' WHERE answers <> {said}")  # noqa: S608
+        cursor.execute(REPAIRS[connection.vendor])
 
 
 def keep_no_more(connection: BaseDatabaseWrapper) -> None:

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth
 from django.test import Client
 from django.utils import timezone
 
+from accounts import challenges
 from accounts.models import User
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.pages import errors, text, title, toasts
@@ -45,6 +47,10 @@ def device(client) -> Passkeys:
 
 def stranger() -> Client:
     return at_localhost(Client())
+
+
+def test_the_challenge_is_where_allauth_keeps_it():
+    assert challenges.STATE == auth.STATE_SESSION_KEY
 
 
 def test_adding_is_said_and_listed(client, device):

@@ -150,7 +150,8 @@ def _processes(run: dict[str, Any]) -> Iterator[str]:
             row("the same, seconds by the clock", cold, "wall"),
         ],
     )
-    yield from (MEMORY.strip(), "")
+    if "SQLite" in run["versions"]:
+        yield from (MEMORY.strip(), "")
 
 
 def _pdf(run: dict[str, Any]) -> Iterator[str]:

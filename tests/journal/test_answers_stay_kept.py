@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 from django.utils import timezone
 from hypothesis import given, settings
@@ -180,6 +180,18 @@ def a_day_in_a_new_place() -> dict[int, str]:
     factories.check_in(alice, DAY, {factories.target(alice): 4, factories.side_effect(alice): 1}, note="Slept badly")
     factories.check_in(alice, DAY - timedelta(days=1), note="No ratings")
     return dict(CheckIn.objects.values_list("pk", "answers"))
+
+
+def test_what_was_cut_off_is_missing_again_and_made_the_next_time(alice, monkeypatch):
+    name = "rating_added" + " ON journal_rating" * (connection.vendor == "postgresql")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}")
+    with monkeypatch.context() as patch, pytest.raises((OperationalError, ProgrammingError)):
+        patch.setitem(kept_answers.REPAIRS, connection.vendor, "SELECT no_such_function()")
+        kept_answers.keep(connection)
+    assert kept_answers.missing(connection) == {("journal_rating", "rating_added")}
+    kept_answers.keep(connection)
+    assert not kept_answers.missing(connection)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -42,6 +42,16 @@ def test_it_runs_when_something_of_it_is_asked_for_and_once(package):
     assert runs() == 1
 
 
+def test_one_that_failed_runs_again_at_its_next_use(package, monkeypatch):
+    import_at_first_use("slow_package", "slow_part")
+    user = importlib.import_module("slow_package.user")
+    monkeypatch.setattr("builtins.runs_of_slow_part", "no number")
+    with pytest.raises(TypeError):
+        user.use()
+    monkeypatch.setattr("builtins.runs_of_slow_part", 0)
+    assert (user.use(), runs()) == (7, 1)
+
+
 def test_one_that_has_run_is_left_as_it_is(package):
     module = importlib.import_module("slow_package.slow_part")
     import_at_first_use("slow_package", "slow_part")

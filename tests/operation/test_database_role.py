@@ -1,11 +1,13 @@
 """The site on PostgreSQL under an account that can do nothing but read and write rows."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
 from accounts.models import User
+from journal.models import CheckIn
 from tests import factories
 from tests.operation.test_samples import SAMPLES
 
@@ -33,6 +35,8 @@ def site(sites):
 def test_the_site_runs_as_an_account_without_rights_over_the_schema(site):
     with site.models():
         alice = factories.patient("alice@example.test")
+        factories.check_in(alice, date(2026, 11, 20), {factories.target(alice): 4})
+        assert CheckIn.objects.get().answers.endswith(":84")  # the triggers run as that account too
         browser = site.signed_in(alice)
     assert browser.submit("/accounts/profile/", name="Alice Liddell").status == 302
     with site.models():

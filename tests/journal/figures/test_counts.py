@@ -1,4 +1,4 @@
-"""What is counted in one pass over packed days is what the plain series of each item say."""
+"""What is counted over columns of days is what the plain series of each item say."""
 
 from collections import defaultdict
 from datetime import date, timedelta
