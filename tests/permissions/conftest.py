@@ -35,6 +35,11 @@ class World:
         return Planner(_walked[0])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest test begin first, so that no process waits for it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_mutants.py")
+
+
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     # Neither log lines nor coverage: every line is run by the tests beside these, and here a thousand times.
