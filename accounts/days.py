@@ -1,6 +1,6 @@
 """The journal day: a date on the patient's own clock that starts at the patient's own hour. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -66,6 +66,11 @@ class DayNow:
     def clock(self) -> time:
         """What the clock says, to the minute."""
         return self.instant.astimezone(self.zone).time().replace(second=0, microsecond=0)
+
+    def minutes_ago(self, minutes: int) -> "DayNow":
+        """Return the day as it was some minutes ago; as it is where it was another day then."""
+        then = replace(self, instant=self.instant - timedelta(minutes=minutes))
+        return then if then.is_today else self
 
     def has_come(self, at: time) -> bool:
         """Return whether a clock time of the day has come, give or take five minutes.

@@ -88,7 +88,8 @@ class ContentAdmin(ForEditors):
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         key = self.kind.key_column
         names = self.written or [column for column in self.kind.names.values() if column != key]
-        return [key, *names, *(["seen"] if self.has_change_permission(request) else [])]
+        hidden = [name for name, field in self.form.base_fields.items() if field.widget.is_hidden]
+        return [key, *names, *(hidden if self.has_change_permission(request) else [])]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:

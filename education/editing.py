@@ -8,11 +8,17 @@ from django.core.exceptions import ValidationError
 from education import pictures
 from education.checks import refused_for_readers, tells_published
 from education.models import REVIEW_IS_WHOLE, Claim, Content, Picture, State, Term, Topic
+from education.pages import topic_page
 
 OTHERS_FIRST = (
     "Somebody else saved this while you were writing. Nothing of yours is lost: it stands below, not saved yet. Under"
     " “History” is what changed. Saving again puts your text in its place, and theirs stays in the history."
 )
+LOOK_AGAIN = (
+    "The page, or a claim, source, wording or word that it tells, changed while you were writing. Nothing of yours is"
+    " lost: it stands below, not saved yet. Look at the preview; saving again says that the clinician read it so."
+)
+NOT_OF_A_TOPIC = {"wordings", "seen", "shown", "review_anew"}
 ROWS = {"body": 32, "summary": 3, "known": 4, "not_known": 4, "items": 3, "also": 2, "note": 3, "evidence": 4}
 ANEW_HELP = (
     "Whatever changes of the page, of its claims, their sources, its wordings or words, it reads “Changed since the"
@@ -57,12 +63,16 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
             manager: Any = type(self.instance)._default_manager
             now = manager.select_for_update().values_list("edition", flat=True).get(pk=self.instance.pk)
             if data.get("seen") != now:
-                typed: Any = self.data
-                posted = typed.copy()
-                posted[self.add_prefix("seen")] = str(now)
-                self.data = posted
+                self.put("seen", str(now))
                 raise ValidationError(OTHERS_FIRST, code="others_first")
         return data
+
+    def put(self, name: str, value: str) -> None:
+        """Let the page that asks again hold this value."""
+        typed: Any = self.data
+        posted = typed.copy()
+        posted[self.add_prefix(name)] = value
+        self.data = posted
 
 
 class ClaimForm(ContentForm):
@@ -84,11 +94,15 @@ class ClaimForm(ContentForm):
 
 
 class TopicForm(ContentForm):
-    """A topic is published only when everything that it tells may be; its review is of what it tells when recorded."""
+    """A topic is published only when everything that it tells may be; its review is of what it tells when recorded.
+
+    shown: the digest of what the page told when the form was opened.
+    """
 
     review_anew = forms.BooleanField(
         label="Recorded anew: the clinician read the page as it is saved now", required=False, help_text=ANEW_HELP
     )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
 
     class Meta:
         model = Topic
@@ -97,6 +111,10 @@ class TopicForm(ContentForm):
             *("reviewed_by", "reviewed_on", "review_due"),
         ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["shown"] = "" if self.instance._state.adding else topic_page(self.instance).edition
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("state") == State.PUBLISHED and data.get("body"):
@@ -104,6 +122,9 @@ class TopicForm(ContentForm):
                 self.add_error("body", refused)
         if data.get("review_anew") and not data.get("reviewed_by"):
             self.add_error("review_anew", REVIEW_IS_WHOLE)
+        if self.records_a_review() and data.get("reviewed_by") and data.get("shown") != self.initial["shown"]:
+            self.put("shown", self.initial["shown"])
+            self.add_error(None, LOOK_AGAIN)
         return data
 
     def records_a_review(self) -> bool:
@@ -147,9 +168,7 @@ def unsaved_topic(data: Any, saved: Topic | None) -> tuple[Topic, list[Any]]:
     """Return the topic that a form holds, and its wordings, however unfinished it is."""
     form = TopicForm(data)
     form.full_clean()
-    typed = {
-        name: value for name, value in form.cleaned_data.items() if name not in ("wordings", "seen", "review_anew")
-    }
+    typed = {name: value for name, value in form.cleaned_data.items() if name not in NOT_OF_A_TOPIC}
     raw = {name: str(data.get(name, "")) for name in ("title", "summary", "body", "known", "not_known", "items")}
     topic = Topic(**{**raw, **typed, "slug": saved.slug if saved else "preview"})
     return topic, list(form.cleaned_data.get("wordings") or ())

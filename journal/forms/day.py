@@ -85,7 +85,7 @@ class DayForm(forms.Form):
         for slot in (*night_slots, *slots):
             fields = slot.fields()
             self.fields |= fields
-            self.dose_names[slot.name] = list(fields)
+            self.dose_names[slot.name] = [name for name, field in fields.items() if not field.widget.is_hidden]
         tags = TAGS_OF_A_WEEK if state.weekly else TAGS
         for item in items:
             self.fields[f"item_{item.pk}"] = RatingField(item, tags.get(item.name, ""))

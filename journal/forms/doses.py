@@ -10,7 +10,7 @@ from accounts.days import LEEWAY, DayNow
 from accounts.texts import TextField
 from journal.amounts import format_amount
 from journal.day_state import DoseEntry
-from journal.forms.fields import AmountField, ClockField, DoseAhead, DoseChoice, WhyChoice
+from journal.forms.fields import AmountField, ClockField, DoseAhead, DoseChoice, MinutesAgo, WhyChoice
 from journal.models import Medicine
 from journal.models.medicines import MG, DoseStatus
 from journal.plan import PlannedDose, dose_words
@@ -71,6 +71,7 @@ class DoseSlot:
             f"{self.name}_late": forms.BooleanField(required=False, label="I took it late"),
             f"{self.name}_reason": TextField(required=False, max_length=REASON_LENGTH, label="In your own words"),
             f"{self.name}_sure": forms.BooleanField(required=False, label="Yes, that is what I took"),
+            f"{self.name}_ago": MinutesAgo(required=False),
         }
 
     def initial(self) -> dict[str, Any]:
@@ -101,7 +102,7 @@ class DoseSlot:
         if choice == USUAL:
             return self.usual()
         if choice == NOW:
-            return self._just_now()
+            return self._just_now(data.get(f"{self.name}_ago") or 0)
         if choice == OTHER:
             status = DoseStatus.LATE if data.get(f"{self.name}_late") else DoseStatus.TAKEN
             return self._entry(status, data.get(f"{self.name}_amount"), data.get(f"{self.name}_time"), words)
@@ -131,12 +132,13 @@ class DoseSlot:
             return None
         return DoseAhead(dose=dose_words(self.plan.step), hour=hour, is_today=self.now.is_today)
 
-    def _just_now(self) -> DoseEntry | None:
-        """Return the planned amount at the time it is; what was said some minutes ago is said again."""
+    def _just_now(self, minutes_ago: int) -> DoseEntry | None:
+        """Return the planned amount at the time it was tapped; what was said some minutes ago is said again."""
         if self.plan is None or self.now is None:
             return None
         # Where the clock is set back over the day's start, its time would be of the night after.
-        at = self.now.clock if self.now.has_come(self.now.clock) else None
+        then = self.now.minutes_ago(minutes_ago)
+        at = then.clock if then.has_come(then.clock) else None
         wanted = self._entry(DoseStatus.TAKEN, self.plan.step.amount, at, "")
         again = self.entry is not None and wanted == replace(self.entry, time=at) and _close(self.entry.time, at)
         return self.entry if again else wanted

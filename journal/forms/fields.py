@@ -86,6 +86,16 @@ class ClockField(forms.TimeField):
         super().__init__(**kwargs)
 
 
+class MinutesAgo(forms.Field):
+    """How many minutes ago something was tapped, as a script writes it on sending; without one, or nonsense, 0."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> int:
+        text = value if isinstance(value, str) else ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+
+
 class RatingScale(forms.Widget):
     """A whole scale as one fieldset of radios; nothing is chosen until the patient chooses.
 

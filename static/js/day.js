@@ -1,6 +1,6 @@
 // The day's form: a draft of what is not saved yet, a plain word when there is no connection, digit keys.
-// A draft holds the answers that differ from the saved ones, on this device alone, under
-// draft:PERSON:DAY:VERSION. js/back.js wipes drafts at sign-out and when somebody else is signed in.
+// A draft holds the answers that differ from the saved ones, and when "taken just now" was tapped, on this device
+// alone, under draft:PERSON:DAY:VERSION. js/back.js wipes drafts at sign-out and when somebody else is signed in.
 
 const form = document.querySelector("form[data-draft-day]");
 const DAYS_KEPT = 14, PAUSE = 1500, WAIT = 5000;
@@ -30,6 +30,8 @@ function fields() {
 
 let carried = [];  // names typed before and shown again by the server: they look like saved ones and are not
 
+const taps = {};  // when "taken just now" was tapped, by name: it may be sent much later
+
 function typed() {
   const all = [...fields()].filter(([name, group]) => carried.includes(name) || !same(now(group), saved(group)));
   return Object.fromEntries(all.map(([name, group]) => [name, now(group)]));
@@ -38,7 +40,7 @@ function typed() {
 function write(sent = "") {
   const answers = typed(), key = prefix() + version();
   if (off() || Object.keys(answers).length === 0) return store((kept) => kept.removeItem(key));
-  return store((kept) => kept.setItem(key, JSON.stringify({ at: Date.now(), sent, answers })));
+  return store((kept) => kept.setItem(key, JSON.stringify({ at: Date.now(), sent, answers, taps })));
 }
 
 function drafts() {
@@ -48,15 +50,16 @@ function drafts() {
 }
 
 function read(key) {
-  const nothing = { at: 0, sent: "", answers: {} };
+  const nothing = { at: 0, sent: "", answers: {}, taps: {} };
   try { return { ...nothing, ...JSON.parse(localStorage.getItem(key)) }; } catch { return nothing; }
 }
 
 const forget = (draft) => store((kept) => kept.removeItem(draft.key));
 
-function bringBack(answers) {
+function bringBack(draft) {
+  Object.assign(taps, draft.taps);
   for (const [name, group] of fields()) {
-    const values = answers[name];
+    const values = draft.answers[name];
     if (!Array.isArray(values)) continue;
     for (const field of group) {
       if (isTick(field)) field.checked = values.includes(field.value);
@@ -110,18 +113,18 @@ function open() {
   if (form.dataset.draft === "typed") {
     const sent = drafts().filter((draft) => draft.sent);
     carried = [...new Set(sent.flatMap((draft) => Object.keys(draft.answers)))];
-    sent.forEach(forget);
+    sent.forEach((draft) => { Object.assign(taps, draft.taps); forget(draft); });
     return write();
   }
   for (const draft of drafts()) {
     if (isSaved(draft)) {
       forget(draft);
     } else if (draft.version === version()) {
-      bringBack(draft.answers);
+      bringBack(draft);
       showAbove(box("info", "What you typed before is back. It is not saved yet.", [["Throw it away", throwAway]]));
     } else {
       showAbove(box("warning", "You typed this before, and other answers were saved since. Bring yours back? Nothing is saved until you save.", [
-        ["Bring it back", () => { forget(draft); bringBack(draft.answers); }],
+        ["Bring it back", () => { forget(draft); bringBack(draft); }],
         ["Throw it away", () => forget(draft)],
       ]));
     }
@@ -146,6 +149,20 @@ async function connected() {
   return failures === 0 || failures > 2;
 }
 
+// How long ago it was counts, by one clock: the device's may be wrong.
+function tellTaps() {
+  for (const [name, at] of Object.entries(taps)) {
+    const made = Object.assign(document.createElement("input"), { type: "hidden", name: `${name}_ago` });
+    const field = form.elements[made.name] ?? form.appendChild(made);
+    field.value = Math.floor((Date.now() - at) / 60_000);
+  }
+}
+
+function changed({ target }) {
+  if (isTick(target) && target.value === "now") taps[target.name] = Date.now();
+  write();
+}
+
 async function send(event) {
   if (sure) return;
   event.preventDefault();
@@ -157,6 +174,7 @@ async function send(event) {
   form.parentElement.querySelector(".draft-offline")?.remove();
   if (sure) {
     write(location.href);
+    tellTaps();
     form.requestSubmit(button);
     sure = false;
     return;
@@ -213,7 +231,7 @@ if (form) {
   open();
   choice();
   form.addEventListener("input", () => write());
-  form.addEventListener("change", () => write());
+  form.addEventListener("change", changed);
   form.addEventListener("submit", send);
   form.addEventListener("keydown", digit);
 }

@@ -1,5 +1,6 @@
 """Rotating the master key while the site is used."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -9,9 +10,11 @@ from django.utils import timezone
 from accounts import rotation, sealing
 from accounts.models import User
 from journal.interchange.actions import keep_waiting, waiting_data
+from journal.models import CheckIn
 from reports import tokens
 from reports.opening import open_link
 from tests import factories
+from tests.kept import check_kept_answers
 from tests.races import at_once
 from tests.reports.links import link
 
@@ -54,6 +57,16 @@ def test_texts_open_with_the_new_key_alone_after_rotation(alice, charlie, both, 
     settings.MASTER_KEYS_PREVIOUS = ()
     assert (events(alice), events(charlie)) == (["Moved house"], ["New job"])
     assert waiting_data(User.objects.get(pk=alice.pk), waiting) == b"a file"
+
+
+def test_the_kept_answers_of_a_day_stay_as_they_are(alice, both):
+    """They are numbers in the clear: no key is theirs, and a rotation writes no check-in."""
+    factories.check_in(alice, date(2026, 11, 20), {factories.target(alice): 3}, note="Slept badly")
+    before = CheckIn.objects.get().answers
+    both()
+    rotate()
+    assert CheckIn.objects.get().answers == before != ""
+    check_kept_answers()
 
 
 def test_new_people_are_wrapped_by_the_current_key(both, settings, db):

@@ -241,7 +241,7 @@ def test_a_draft_holds_the_answers_of_its_form_and_no_secret(page, site):
     (key,) = kept(page)
     assert re.fullmatch(r"draft:[0-9a-f]{16}:\d{4}-\d\d-\d\d:0", key)
     draft = page.evaluate("key => JSON.parse(localStorage[key])", key)
-    assert sorted(draft) == ["answers", "at", "sent"]
+    assert sorted(draft) == ["answers", "at", "sent", "taps"]
     assert [name for name in draft["answers"] if not re.fullmatch(r"note|dose_\d+_1|item_\d+", name)] == []
     assert sorted(value for values in draft["answers"].values() for value in values) == ["7", "café <b>", "usual"]
     page.goto(f"{site}/accounts/password/change/")

@@ -11,7 +11,7 @@ from education.editions import standing
 from education.models import Claim, Revision, Source, Term, Topic, Wording
 from education.pages import topic_page
 from tests.accounts.pages import text
-from tests.education.test_editing import TOPICS, headache, history, save
+from tests.education.test_editing import TOPICS, answers, change, headache, history, save
 
 pytestmark = pytest.mark.usefixtures("content")
 NOINDEX = "noindex, nofollow, noarchive"
@@ -116,6 +116,30 @@ def test_another_date_records_a_review_anew_and_another_name_alone_does_not(revi
     assert page.headers["X-Robots-Tag"] == NOINDEX
     save(reviewed, headache(), reviewed_by="Dr. Robin Example", reviewed_on="2026-11-21")
     assert "Reviewed by Dr. Robin Example on 21 November 2026" in text(client.get("/learn/headache/"))
+
+
+@pytest.mark.parametrize("recorded", [{"review_anew": "on"}, {"reviewed_on": "2026-11-21"}], ids=str)
+def test_a_review_does_not_cover_a_claim_that_changed_while_the_form_was_open(reviewed, client, recorded):
+    typed = answers(reviewed, change(headache()), title="My title", **recorded)
+    save(reviewed, Claim.objects.get(number="F25"), evidence="Other proof.")
+    answer = reviewed.post(change(headache()), typed)
+    assert (answer.status_code, 'value="My title"' in answer.content.decode()) == (422, True)
+    assert "changed while you were writing. Nothing of yours is lost" in text(answer)
+    assert (headache().title, stands(client)) == ("Headache", False)
+    [shown] = re.findall(r'name="shown" value="(\w+)"', answer.content.decode())
+    assert reviewed.post(change(headache()), {**typed, "shown": shown}).status_code == 302
+    assert (headache().title, stands(client)) == ("My title", True)
+
+
+def test_no_look_is_asked_for_without_a_review_or_for_what_the_page_does_not_tell(reviewed, client):
+    typed = answers(reviewed, change(headache()), title="Headaches")
+    save(reviewed, Claim.objects.get(number="F25"), evidence="Other proof.")
+    assert reviewed.post(change(headache()), typed).status_code == 302
+    assert (headache().title, stands(client)) == ("Headaches", False)
+    typed = answers(reviewed, change(headache()), review_anew="on")
+    save(reviewed, Claim.objects.get(number="F02"), evidence="A claim of another page.")
+    assert reviewed.post(change(headache()), typed).status_code == 302
+    assert stands(client)
 
 
 def test_a_review_taken_back_leaves_nothing(reviewed, client):

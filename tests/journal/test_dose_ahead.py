@@ -89,6 +89,26 @@ def test_just_now_is_the_planned_dose_at_the_time_it_is(alice_client, pain, medi
 
 
 @pytest.mark.parametrize(
+    ("ago", "kept"),
+    [
+        ("0", time(10, 30)),
+        ("45", time(9, 45)),
+        ("390", time(4)),
+        ("391", time(10, 30)),  # the day had not begun
+        *((wrong, time(10, 30)) for wrong in ("-5", "99999", "4.5", "x", "\u0663", "")),
+    ],
+)
+def test_just_now_is_when_it_was_tapped_within_the_day(alice_client, pain, medicine, ago, kept):
+    assert alice_client.post("/journal/", body(medicine, "now", ago=ago)).status_code == 302
+    assert doses() == [("taken", kept, 4500)]
+
+
+def test_when_it_was_tapped_counts_for_just_now_alone(alice_client, pain, medicine):
+    alice_client.post("/journal/", body(medicine, "other", amount="3", time="10:00", ago="45"))
+    assert doses() == [("taken", time(10), 3000)]
+
+
+@pytest.mark.parametrize(
     ("choice", "words"), [("usual", "is taken just now, at another time"), ("missed", "is to be skipped")]
 )
 def test_a_page_from_earlier_cannot_say_what_has_not_come(alice_client, pain, medicine, choice, words):
