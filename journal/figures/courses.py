@@ -3,15 +3,14 @@
 Ten years of side effects are tens of thousands of answers, and all but the latest episode is told as one number.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from journal.figures.days import NOTHING, SHIFT, LoggedDays
+from journal.figures.days import NOTHING, SHIFT, LoggedDays, points_of
 from journal.figures.episodes import Episode, distance, episodes_of
 from journal.figures.phases import Phase
 from journal.figures.ratings import RatedItem
-from journal.figures.series import Point
 
 NONE, THERE = b"n", b"t"
 
@@ -44,8 +43,8 @@ def _course(item: RatedItem, days: LoggedDays, seen_from: date, phases: Sequence
     if not came:
         return None
     calm = max(0, states.rfind(NONE, 0, states.rfind(THERE)))
-    latest = episodes_of(item, _points(item, days, calm), seen_from, phases)[-1]
-    return Course(latest, came - 1)
+    points = points_of(days.within(days.days[calm], seen_from), {item.id})[item.id]
+    return Course(episodes_of(item, points, seen_from, phases)[-1], came - 1)
 
 
 def _states(item: RatedItem, column: bytes) -> bytes:
@@ -54,11 +53,3 @@ def _states(item: RatedItem, column: bytes) -> bytes:
     for byte in set(column) - {NOTHING}:
         states[byte] = ord(THERE if distance(item, byte - SHIFT) else NONE)
     return bytes(states)
-
-
-def _points(item: RatedItem, days: LoggedDays, begin: int) -> Iterator[Point]:
-    """Yield the answers of an item from a place on."""
-    column = days.column(item.id)[begin:]
-    for day, byte, weekly in zip(days.days[begin:], column, days.weekly[begin:], strict=True):
-        if byte != NOTHING:
-            yield Point(day, byte - SHIFT, bool(weekly))
