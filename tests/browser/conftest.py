@@ -146,6 +146,7 @@ def assert_accessible(page: Page, watch: Watch) -> None:
 
     What axe itself writes to the console (it tries inline styles) is not the page's fault.
     """
+    page.wait_for_load_state()
     page.evaluate("0")
     before = len(watch.faults)
     report = Axe().run(page, options=AXE_OPTIONS).response
