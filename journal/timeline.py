@@ -9,14 +9,10 @@ from journal.figures.series import Timeline, make_timeline
 from journal.record import Record
 
 
-def record_timeline(
-    record: Record, first_day: date, last_day: date, items: Sequence[RatedItem], *, all_points: bool = True
-) -> Timeline:
+def record_timeline(record: Record, first_day: date, last_day: date, items: Sequence[RatedItem]) -> Timeline:
     """Return the time line of these items of the record from first to last day; no statement.
 
-    Items come out in the order given; one without a rating in the period has no series. all_points: whether
-    those of a time line told by week are wanted, which are only counted else.
+    Items come out in the order given; one without a rating in the period has no series.
     """
-    days = record.days.within(first_day, last_day)
-    series = make_series(days, record.phases, items, all_points=all_points)
+    series = make_series(record.days, record.phases, items, first_day, last_day)
     return make_timeline(first_day, last_day, record.phases, record.dose_days, series)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from journal.figures.dates import span_text
+from journal.figures.days import NOTHING, SHIFT
 from journal.figures.series import LONG_DAYS, DoseBar, Series, Timeline, WeekMean
 from reports.drawing import (
     LETTER_WIDTH,
@@ -152,16 +153,16 @@ def series_title(series: Series, timeline: Timeline) -> str:
 
 def _dots(series: Series, axis: Axis, y: Callable[[float], float]) -> Iterator[Path]:
     """Yield one path of a dot a day; on a long axis dots that touch become a line, so that decades stay small."""
-    middles, rows = axis.middles, {value: number(y(value)) for value in {point.value for point in series.points}}
-    places = [(middles[day], value) for day, value, _ in series.points]
+    days = series.calendar
+    rows = {byte: number(y(byte - SHIFT)) for byte in sorted({*days} - {NOTHING})}
     if axis.days > LONG_DAYS:
-        found: dict[int, list[float]] = {value: [] for value in rows}
-        for x, value in places:
-            found[value].append(x)
-        lines = ((rows[value], line) for value, xs in found.items() for line in spans(map(round, xs), TOUCHING))
+        units = [(x, {*days[begin:end]}) for x, begin, end in axis.units]
+        found = {row: [x for x, bytes_there in units if byte in bytes_there] for byte, row in rows.items()}
+        lines = ((row, line) for row, xs in found.items() for line in spans(xs, TOUCHING))
         dots = "".join([f"M{x} {row}h{last - x or '.01'}" for row, (x, last) in lines])
     else:
-        dots = "".join([f"M{number(x)} {rows[value]}h.01" for x, value in places])
+        places = [(axis.edge(offset, 0.5), byte) for offset, byte in enumerate(days) if byte != NOTHING]
+        dots = "".join([f"M{number(x)} {rows[byte]}h.01" for x, byte in places])
     if dots:
         yield Path("c-dots", dots)
 

@@ -4,10 +4,11 @@ A drawing is lists of paths and words by kind; a template turns it into SVG, so 
 patient typed is escaped there. Days become one path a kind, never an element each.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from math import ceil
 
 from journal.figures.dates import date_text, span_text
 from journal.figures.series import LONG_DAYS
@@ -98,19 +99,15 @@ class Axis:
 
     def middle(self, day: date) -> float:
         """Return the middle of a day; whole units on a long axis, so that equal marks fall together."""
-        return self.middles[day] if day in self.middles else self._middle((day - self.first_day).days)
+        place = self.edge((day - self.first_day).days, 0.5)
+        return round(place) if self.days > LONG_DAYS else place
 
     @cached_property
-    def middles(self) -> Mapping[date, float]:
-        """The middle of each day of the axis, reckoned once for all panels."""
-        left, step, half = self.layout.left, self.step, self.step / 2
-        places: Iterable[float] = [left + offset * step + half for offset in range(self.days)]
-        days = map(date.fromordinal, range(self.first_day.toordinal(), self.last_day.toordinal() + 1))
-        return dict(zip(days, map(round, places) if self.days > LONG_DAYS else places, strict=True))
-
-    def _middle(self, offset: int) -> float:
-        place = self.edge(offset) + self.step / 2
-        return round(place) if self.days > LONG_DAYS else place
+    def units(self) -> Sequence[tuple[int, int, int]]:
+        """Each whole unit in which the middle of a day lies, with the offsets of its first day and after its last."""
+        places = range(round(self.edge(0, 0.5)), round(self.edge(self.days, 0.5)) + 2)
+        begins = [max(0, min(self.days, ceil((x - 0.5 - self.layout.left) / self.step - 0.5))) for x in places]
+        return [(x, begin, end) for x, begin, end in zip(places, begins, begins[1:], strict=False) if begin < end]
 
 
 @lru_cache(maxsize=4096)

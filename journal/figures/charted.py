@@ -2,8 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import accumulate
 
-from journal.figures.days import LoggedDays, add_up, points_of
+from journal.figures.days import ANSWERED, NOTHING, SHIFT, LoggedDays, calendars, points_of
 from journal.figures.phases import Phase
 from journal.figures.ratings import RatedItem
 from journal.figures.series import LONG_DAYS, WEEK, Series, Week, WeekDates, runs_of
@@ -12,19 +14,27 @@ WeekCounts = dict[Week, tuple[int, int]]
 
 
 def make_series(
-    days: LoggedDays, phases: Sequence[Phase], items: Iterable[RatedItem], *, all_points: bool = True
+    days: LoggedDays, phases: Sequence[Phase], items: Iterable[RatedItem], first_day: date, last_day: date
 ) -> tuple[Series, ...]:
-    """Return the series of these items, in their order; one without a rating has none.
+    """Return the series of these items from first to last day, in their order; one without a rating has none.
 
-    all_points: whether the points of a time line told by week are wanted, which are only counted else.
+    No points are made for a time line told by week, which shows none by itself.
     """
-    counts = {item: add_up(days.column(item.id))[1] for item in items}
+    days = days.within(first_day, last_day)
+    counts = {item: len(days) - days.column(item.id).count(NOTHING) for item in items}
     shown = {item.id: item for item, count in counts.items() if count}
     by_week = any(count > LONG_DAYS for count in counts.values())
-    points = points_of(days, shown) if all_points or not by_week else {}
+    on_days = calendars(days, shown, first_day, last_day)
+    points = {} if by_week else points_of(days, shown)
     weeks, dates = count_weeks(days, phases, shown), WeekDates(phases)
     return tuple(
-        Series(item, tuple(points.get(item_id, ())), runs_of(weeks[item_id], dates), 0 if points else counts[item])
+        Series(
+            item,
+            on_days[item_id],
+            tuple(points.get(item_id, ())),
+            runs_of(weeks[item_id], dates),
+            counts[item],
+        )
         for item_id, item in shown.items()
     )
 
@@ -38,8 +48,9 @@ def count_weeks(days: LoggedDays, phases: Sequence[Phase], item_ids: Collection[
     found: dict[int, WeekCounts] = {}
     for item_id in item_ids:
         column = days.column(item_id)
-        sums = [(week, add_up(column[begin:end])) for week, begin, end in places]
-        found[item_id] = {week: each for week, each in sums if each[1]}
+        sums, counts = [0, *accumulate(column)], [0, *accumulate(column.translate(ANSWERED))]
+        answered = [(week, counts[end] - counts[begin], begin, end) for week, begin, end in places]
+        found[item_id] = {week: (sums[end] - sums[begin] - SHIFT * n, n) for week, n, begin, end in answered if n}
     return found
 
 

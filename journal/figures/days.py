@@ -19,6 +19,7 @@ from journal.figures.series import Point
 
 SHIFT = 128  # the byte of an answer is its value + SHIFT
 NOTHING = 0  # the byte of a day without an answer; no value is as low
+ANSWERED = bytes(byte != NOTHING for byte in range(256))  # translates a column to 1 where there is an answer
 COMMA, COLON = ",", ":"
 
 
@@ -108,6 +109,19 @@ def gather(days: Sequence[date], entered: bytes, weekly: bytes, answers: Iterabl
                 columns[item] = bytearray(len(days))
             columns[item][begin:end] = values[place :: len(items)]
     return LoggedDays(days, entered, weekly, {item_id: bytes(column) for item_id, column in columns.items()})
+
+
+def calendars(days: LoggedDays, item_ids: Iterable[int], first: date, last: date) -> dict[int, bytes]:
+    """Return a byte for each calendar day from first to last by item, NOTHING where it was not rated."""
+    within, begin = days.within(first, last), first.toordinal()
+    offsets = [day.toordinal() - begin for day in within.days]
+    found = {}
+    for item_id in item_ids:
+        calendar = bytearray((last - first).days + 1)
+        for offset, byte in zip(offsets, within.column(item_id), strict=True):
+            calendar[offset] = byte
+        found[item_id] = bytes(calendar)
+    return found
 
 
 def count_values(column: bytes) -> dict[int, int]:

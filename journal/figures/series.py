@@ -26,35 +26,28 @@ class Point(NamedTuple):
 
 
 class WeekMean(NamedTuple):
-    """The arithmetic mean of the n ratings of one week, to be drawn at its middle day."""
+    """The arithmetic mean of the n ratings of one week, drawn at its middle day (the earlier of two)."""
 
     first_day: date
     last_day: date
+    middle_day: date
     mean: float
     n: int
-
-    @property
-    def middle_day(self) -> date:
-        """The day halfway between its first and last (the earlier of two)."""
-        return self.first_day + timedelta(days=(self.last_day - self.first_day).days // 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """One item's ratings in order of time. `weeks` are unbroken runs of weekly means; gaps stay gaps.
 
-    counted: how many ratings there are where they were only counted, and `points` are left out.
+    calendar: a byte for each day of the time line, as in the columns of journal.figures.days. points: none where the
+    time line is told by week. n: how many ratings there are.
     """
 
     item: RatedItem
+    calendar: bytes
     points: tuple[Point, ...]
     weeks: tuple[tuple[WeekMean, ...], ...]
-    counted: int = 0
-
-    @property
-    def n(self) -> int:
-        """How many ratings there are."""
-        return self.counted or len(self.points)
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +130,8 @@ def make_timeline(
     )
 
 
-class WeekDates(dict[Week, tuple[date, date]]):
-    """The first and last day of each week that is asked for, reckoned once for all series of a chart.
+class WeekDates(dict[Week, tuple[date, date, date]]):
+    """The first, last and middle day of each week that is asked for, reckoned once for all series of a chart.
 
     A week is the place of its phase and its number in the phase, both from 0: weeks count from the dose change, and the
     last one of a phase may be short.
@@ -147,10 +140,11 @@ class WeekDates(dict[Week, tuple[date, date]]):
     def __init__(self, phases: Sequence[Phase]) -> None:
         self.phases = phases
 
-    def __missing__(self, week: Week) -> tuple[date, date]:
+    def __missing__(self, week: Week) -> tuple[date, date, date]:
         phase = self.phases[week[0]]
         first = phase.first_day + timedelta(days=week[1] * WEEK)
-        self[week] = first, min(phase.last_day, first + timedelta(days=WEEK - 1))
+        last = min(phase.last_day, first + timedelta(days=WEEK - 1))
+        self[week] = first, last, first + (last - first) // 2
         return self[week]
 
 

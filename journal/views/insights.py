@@ -78,7 +78,7 @@ def _side_effects(record: Record, today: date) -> dict[str, object]:
 def _chart(record: Record, table: ByStepTable, chosen: str, today: date) -> dict[str, object]:
     first, last = _period(record, chosen, today)
     items = _charted(table, side_effects=chosen != "all")
-    timeline = record_timeline(record, first, last, items, all_points=False)
+    timeline = record_timeline(record, first, last, items)
     happened = load_happened(record, first, last, today)
     before = _before(record, items, today)
     rows = week_rows(timeline, happened.marks) if timeline.by_week else day_rows(timeline, happened.marks)

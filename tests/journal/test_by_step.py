@@ -5,7 +5,8 @@ import time_machine
 
 from accounts.models import User
 from journal.by_step import by_step_table
-from journal.figures.chart import chart_data, chart_sentence, week_rows
+from journal.figures.dates import each_day
+from journal.figures.days import NOTHING, SHIFT, points_of
 from journal.figures.doses import Adherence
 from journal.figures.entries import Entries
 from journal.figures.ratings import Figures
@@ -258,24 +259,15 @@ def test_statements_do_not_grow_with_the_record(alice, days):
     assert table.entries == Entries(days, days, 0, 0, 0)
 
 
-def test_a_long_time_line_says_the_same_whether_its_days_are_read_or_only_counted(alice):
-    record = load_record(big_patient(alice, days=LONG_DAYS + 20, items=8))
-    read, counted = (
-        record_timeline(record, record.first_day, record.last_day, record.items, all_points=every)
-        for every in (True, False)
-    )
-    assert counted.by_week and not any(series.points for series in counted.series)
-    assert (chart_data(counted), chart_sentence(counted), week_rows(counted)) == (
-        chart_data(read),
-        chart_sentence(read),
-        week_rows(read),
-    )
-
-
-def test_a_time_line_of_few_enough_days_keeps_them_even_when_they_may_be_left_out(alice):
-    record = load_record(big_patient(alice, days=LONG_DAYS, items=8))
-    read, counted = (
-        record_timeline(record, record.first_day, record.last_day, record.items, all_points=every)
-        for every in (True, False)
-    )
-    assert (counted.by_week, counted) == (False, read)
+@pytest.mark.parametrize("longer", [0, 1])
+def test_a_time_line_told_by_week_has_no_points_and_every_day_on_its_calendar(alice, longer):
+    record = load_record(big_patient(alice, days=LONG_DAYS + longer, items=8))
+    timeline = record_timeline(record, record.first_day, record.last_day, record.items)
+    points = points_of(record.days, {item.id for item in record.items})
+    assert (timeline.by_week, len(timeline.series)) == (bool(longer), 8)
+    for series in timeline.series:
+        rated = points[series.item.id]
+        assert (series.n, series.points) == (len(rated), () if longer else tuple(rated))
+        days = each_day(record.first_day, record.last_day)
+        on_days = [(day, byte - SHIFT) for day, byte in zip(days, series.calendar, strict=True) if byte != NOTHING]
+        assert on_days == [(point.day, point.value) for point in rated]

@@ -6,11 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
+from hypothesis import given
+from hypothesis import strategies as st
 
 from journal.figures.doses import DoseDay
 from journal.figures.phases import Phase, Step
 from journal.figures.ratings import RatedItem
-from journal.figures.series import Point, Timeline
+from journal.figures.series import LONG_DAYS, Point, Timeline
 from reports import charts, drawing
 from reports.drawing import NARROW, WIDE, Axis, Drawing, Path, Words
 from tests.journal.figures.made import timeline_of
@@ -159,6 +161,15 @@ def test_touching_days_of_a_long_axis_become_a_line():
     assert paths(drawn[1], "c-dots") == ["M63 18h431M539 18h.01"]
     assert paths(drawn[1], "c-mark") == []
     assert len(paths(drawn[1], "c-dots-mean")) == 1
+
+
+@given(st.integers(LONG_DAYS + 1, 12_000), st.sampled_from([WIDE, NARROW]))
+def test_each_day_of_a_long_axis_lies_in_the_unit_of_its_middle(days: int, layout: drawing.Layout):
+    axis = Axis(layout, START, days)
+    found = [(offset, x) for x, begin, end in axis.units for offset in range(begin, end)]
+    assert [offset for offset, _ in found] == list(range(days))
+    for offset, x in found:
+        assert abs(axis.edge(offset, 0.5) - x) <= 0.5 + 1e-9
 
 
 # The axis

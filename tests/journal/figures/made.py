@@ -60,7 +60,7 @@ def timeline_of(
         for day, value, weekly in points.get(item.id, ()):
             said.setdefault(day, (weekly, {}))[1][item] = value
     days = gathered((day, *said[day]) for day in sorted(said))
-    return make_timeline(first, last, made, dose_days, make_series(days, made, items))
+    return make_timeline(first, last, made, dose_days, make_series(days, made, items, first, last))
 
 
 def week_means(points: Iterable[Point], made: Sequence[Phase]) -> tuple[tuple[WeekMean, ...], ...]:

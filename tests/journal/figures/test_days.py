@@ -11,6 +11,7 @@ from journal.figures.days import (
     LoggedDays,
     add_up,
     answers_text,
+    calendars,
     count_entries,
     count_values,
     gather,
@@ -55,6 +56,17 @@ def test_a_stretch_of_days_is_what_gathering_it_alone_gives(diary, first, last):
     assert (within.days, within.weekly, within.entered) == (alone.days, alone.weekly, alone.entered)
     for item in (PAIN, SLEEP, HEADACHE):
         assert within.column(item.id) == alone.column(item.id)
+
+
+@given(DIARY, st.integers(-3, 25), st.integers(0, 25), st.integers(1, 3))
+def test_a_calendar_has_every_day_of_a_stretch_those_without_an_answer_too(diary, first, length, apart):
+    rows = [(jan(1) + timedelta(days=place * apart), weekly, said) for place, (weekly, said) in enumerate(diary)]
+    begin, end = jan(1) + timedelta(days=first), jan(1) + timedelta(days=first + length)
+    said = {day: answers for day, _, answers in rows}
+    stretch = [begin + timedelta(days=offset) for offset in range(length + 1)]
+    assert calendars(gathered(rows), [PAIN.id, SLEEP.id], begin, end) == {
+        item.id: bytes(byte_of(said.get(day, {}), item) for day in stretch) for item in (PAIN, SLEEP)
+    }
 
 
 @given(st.lists(st.none() | st.integers(LOWEST, HIGHEST)))

@@ -1,3 +1,4 @@
+from journal.figures.days import NOTHING, SHIFT
 from journal.figures.doses import DoseDay
 from journal.figures.series import DoseBar, Point, Series, WeekMean
 from tests.journal.figures.made import HEADACHE, PAIN, jan, off, phases, step, timeline_of, week_means
@@ -61,9 +62,10 @@ def test_doses_not_taken_are_listed_by_day_within_the_period():
 def test_an_item_has_a_series_only_with_ratings_and_in_the_order_given():
     rated = {HEADACHE.id: points(3), PAIN.id: points(1, 2)}
     made = timeline(items=[PAIN, HEADACHE], ratings=rated)
+    four = 4 + SHIFT
     assert made.series == (
-        Series(PAIN, tuple(points(1, 2)), ()),
-        Series(HEADACHE, tuple(points(3)), ()),
+        Series(PAIN, bytes([four, four, *[NOTHING] * 29]), tuple(points(1, 2)), (), 2),
+        Series(HEADACHE, bytes([NOTHING, NOTHING, four, *[NOTHING] * 28]), tuple(points(3)), (), 1),
     )
     assert timeline(items=[PAIN]).series == ()
 
@@ -76,8 +78,8 @@ def test_the_period_counts_both_ends():
 def test_weeks_count_from_the_dose_change():
     rated = [*points(5, 6), Point(jan(11), 7), *points(12, 13, 14, value=2)]
     assert week_means(rated, PHASES) == (
-        (WeekMean(jan(5), jan(11), 5.0, 3),),
-        (WeekMean(jan(12), jan(18), 2.0, 3),),
+        (WeekMean(jan(5), jan(11), jan(8), 5.0, 3),),
+        (WeekMean(jan(12), jan(18), jan(15), 2.0, 3),),
     )
 
 
