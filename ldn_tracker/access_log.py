@@ -1,5 +1,6 @@
 """What gunicorn writes: one line an answer, without address, token, query string, Referer or client address."""
 
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,14 @@ class AccessLog(Logger):
                 handler.setFormatter(log_lines.formatter())
             if not any(isinstance(each, WithoutSecrets) for each in log.filters):
                 log.addFilter(WithoutSecrets())
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Write a fault with its traceback. That Ctrl-C ended the worker while it answered is none."""
+        error = sys.exc_info()[1]
+        if isinstance(error, SystemExit) and not error.code:
+            self.info("An answer was cut short: the site was told to end at once.")
+        else:
+            super().exception(msg, *args, **kwargs)
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
         """Write one line for an answer; the request is named as TracingMiddleware left it."""
