@@ -19,11 +19,11 @@ DayRow = tuple[str, str | None, str, str]
 def load_logged_days(patient: User, last_day: date, first_day: date = FIRST_DAY) -> LoggedDays:
     """Return the patient's days with a rating or a note up to a day (from a day, if given)."""
     rows = _days(patient, first_day=first_day, last_day=last_day)
+    if not rows:
+        return LoggedDays()
+    days, entered, weekly, answers = zip(*rows, strict=True)
     return gather(
-        [date.fromisoformat(day) for day, _, _, _ in rows],
-        bytes([_entered(day, entered) for day, entered, _, _ in rows]),
-        bytes([bool(weekly) for _, _, weekly, _ in rows]),
-        [answers for _, _, _, answers in rows],
+        list(map(date.fromisoformat, days)), bytes(map(_entered, days, entered)), bytes(map(bool, weekly)), answers
     )
 
 
