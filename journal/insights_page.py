@@ -2,24 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
-from django.db.models import F, QuerySet, TextField
-from django.db.models.functions import Cast
-
-from accounts.models import User
 from journal.catalogue import ABOUT_THE_NIGHT
 from journal.comparisons.hours import ONE_DAY, ByHour, split_by_hour
 from journal.comparisons.missing import beside_gaps, warning
 from journal.comparisons.since import Since, look_back
 from journal.comparisons.steps import StepComparison, compare_steps
 from journal.comparisons.windows import Window, Windows, since_last_visit
+from journal.dose_days import load_taken_at
 from journal.figures.days import points_of
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
-from journal.models import Dose
-from journal.models.medicines import DoseStatus
-from journal.prepared import prepared
 from journal.record import Record
 
 Points = Mapping[int, Sequence[Point]]
@@ -64,16 +58,12 @@ def comparisons_of(record: Record, points: Points, *, show_differences: bool) ->
     return compare_steps(record.phases, record.items, points, show_differences=show_differences)
 
 
-def gap_warning(record: Record, points: Points) -> str:
-    """Return what empty days do to the headline, "" when nothing was noticed or entries are for a week.
-
-    points: of the headline at least, on all days.
-    """
+def gap_warning(record: Record) -> str:
+    """Return what empty days do to the headline, "" when nothing was noticed or entries are for a week."""
     item = next((item for item in record.items if item.is_headline), None)
-    rated = points.get(item.id, ()) if item else ()
-    if item is None or any(point.weekly for point in rated):
+    if item is None or any(record.days.column(item.id, weekly=True)):
         return ""
-    return warning(item, beside_gaps(rated))
+    return warning(item, beside_gaps(record.days, item.id))
 
 
 def load_nights(record: Record, first_day: date, last_day: date) -> list[Night]:
@@ -82,25 +72,6 @@ def load_nights(record: Record, first_day: date, last_day: date) -> list[Night]:
     items = [item for item in record.items if item.name in ABOUT_THE_NIGHT and any(days.column(item.id))]
     if not items or record.medicine is None:
         return []
-    taken_at = _taken_at(record.patient, record.medicine.pk, first_day - ONE_DAY, last_day)
+    taken_at = load_taken_at(record.patient, record.medicine.pk, first_day - ONE_DAY, last_day)
     nights = [Night(*each) for each in split_by_hour(items, days, taken_at)]
     return [night for night in nights if night.split.can_be_compared]
-
-
-def _taken_at(patient: User, medicine_id: int, first_day: date, last_day: date) -> dict[date, time]:
-    """Return the hour of each day's dose; a day with several doses, or with one without an hour, has none."""
-    hours: dict[str, str | None] = {}
-    for day, at in _doses_taken(patient, medicine=medicine_id, first_day=first_day, last_day=last_day):
-        hours[day] = None if day in hours else at
-    times = {at: time.fromisoformat(at) for at in set(hours.values()) if at}
-    return {date.fromisoformat(day): times[at] for day, at in hours.items() if at}
-
-
-@prepared
-def _doses_taken(
-    patient: User, medicine: int, first_day: date, last_day: date
-) -> QuerySet[Dose, tuple[str, str | None]]:
-    """Return day and hour of the doses taken of a medicine, as texts, which no converter slows down."""
-    columns = Cast("day", TextField()), Cast("time", TextField())
-    taken = patient.doses.filter(medicine_id=medicine, status__in=(DoseStatus.TAKEN, DoseStatus.LATE))
-    return taken.filter(day__range=(first_day, last_day)).order_by(F("day")).values_list(*columns)

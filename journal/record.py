@@ -1,24 +1,23 @@
 """The record that every figure is made from, loaded once in five statements."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateField, F, Max, Min, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import DateField, Max, Min, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
+from journal.dose_days import load_dose_days
 from journal.figures.days import LoggedDays
 from journal.figures.doses import DoseDay, as_planned, with_doses_to_come
 from journal.figures.phases import Phase, Step, make_phases
 from journal.figures.ratings import RatedItem
 from journal.logged_days import load_logged_days
-from journal.models import Dose, DoseStep, Item, Medicine
+from journal.models import DoseStep, Item, Medicine
 from journal.models.items import Group
-from journal.models.medicines import DoseStatus
 from journal.prepared import prepared
 
 MEDICINE_COLUMNS = [field.attname for field in Medicine._meta.concrete_fields]
@@ -79,7 +78,7 @@ def load_record(patient: User, *, last_day: date | None = None, today: date | No
         phases=phases,
         planned=tuple(step for step in steps if end is None or step.day > end),
         items=_items(patient),
-        dose_days=_with_doses_to_come(patient, phases, as_planned(phases, _dose_days(patient, medicine)), now),
+        dose_days=_with_doses_to_come(patient, phases, as_planned(phases, load_dose_days(patient, medicine)), now),
         days=load_logged_days(patient, end) if end else LoggedDays(),
         last_visit=last_visit,
     )
@@ -185,31 +184,3 @@ def _with_doses_to_come(
 ) -> dict[date, DoseDay]:
     today = patient.day_now(patient.journal_day(now), now)
     return with_doses_to_come(phases, dose_days, today.day, today.has_come)
-
-
-def _dose_days(patient: User, medicine: Medicine | None) -> dict[date, DoseDay]:
-    """Return the doses of each day of the medicine, in order of time."""
-    if medicine is None:
-        return {}
-    said: dict[str, str] = {}
-    for day, status in _dose_rows(patient, medicine=medicine.pk):
-        said[day] = f"{said[day]} {status}" if day in said else status
-    # Most days are alike, so that a few objects serve ten years.
-    known = {words: _dose_day(words) for words in set(said.values())}
-    return {date.fromisoformat(day): known[words] for day, words in said.items()}
-
-
-@prepared
-def _dose_rows(patient: User, medicine: int) -> QuerySet[Dose, tuple[str, str]]:
-    """Return the day, as a text that no converter slows down, and the status of every dose of a medicine."""
-    doses = patient.doses.filter(medicine_id=medicine).order_by(F("day"))
-    return doses.values_list(Cast("day", TextField()), "status")
-
-
-def _dose_day(said: str) -> DoseDay:
-    counts = Counter(said.split())
-    return DoseDay(
-        taken=counts[DoseStatus.TAKEN] + counts[DoseStatus.LATE],
-        missed=counts[DoseStatus.MISSED],
-        skipped=counts[DoseStatus.SKIPPED],
-    )

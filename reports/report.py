@@ -8,7 +8,7 @@ from django.conf import settings
 
 from journal.by_step import by_step_table
 from journal.figures.chart import chart_sentence
-from journal.figures.days import count_entries, points_of
+from journal.figures.days import count_entries
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Timeline
 from journal.figures.table import ByStepTable
@@ -108,7 +108,6 @@ def load_report(share: Share, now: datetime, item_ids: Collection[int] | None = 
     happenings = load_happenings(patient, period.first, share.last_day or date.max)
     shown = set(share.items.values_list("pk", flat=True)) if item_ids is None else set(item_ids)
     seen = replace(record, items=tuple(item for item in record.items if item.id in shown))
-    headline = points_of(record.days, {item.id for item in seen.items if item.is_headline})
     charted = summaries.charted_items(seen.items)
     table = by_step_table(patient, item_ids=shown, last_day=share.last_day, record=record)
     timeline = record_timeline(record, period.first, period.last, charted)
@@ -133,7 +132,7 @@ def load_report(share: Share, now: datetime, item_ids: Collection[int] | None = 
         tried=beside.tried(events.lettered, seen.items, record, as_of),
         others=others if share.includes_medicines else (),
         notes=written.notes,
-        gaps=gap_warning(seen, headline) if settings.SHOW_DIFFERENCES else "",
+        gaps=gap_warning(seen) if settings.SHOW_DIFFERENCES else "",
     )
 
 

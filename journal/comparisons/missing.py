@@ -4,15 +4,16 @@ Nobody can know what an empty day was like. But days are like their neighbours, 
 tell a little about them: a description with its counts, and never a correction of other figures.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import date
+from itertools import compress, pairwise
 from math import sqrt
+from operator import not_
 
 from journal.comparisons.moments import mean, variance
 from journal.comparisons.wording import number_text
+from journal.figures.days import NOTHING, SHIFT, LoggedDays
 from journal.figures.ratings import RatedItem
-from journal.figures.series import Point
 
 LEAST_DAYS = 7
 NOTICED = 0.5  # of a standard deviation of all days
@@ -37,20 +38,19 @@ class BesideGaps:
         return self.spread > 0 and abs(self.difference) >= NOTICED * self.spread
 
 
-def beside_gaps(points: Sequence[Point]) -> BesideGaps | None:
-    """Return how days beside empty ones were rated; None under 7 days of either kind. Points are in order of time."""
-    if len(points) < 2 * LEAST_DAYS:
+def beside_gaps(days: LoggedDays, item_id: int) -> BesideGaps | None:
+    """Return how days beside those without an answer to the item were rated; None under 7 days of either kind."""
+    column = days.column(item_id)
+    values = [byte - SHIFT for byte in column if byte != NOTHING]
+    if len(values) < 2 * LEAST_DAYS:
         return None
-    days = [point.day.toordinal() for point in points]
-    gaps = [after - before > 1 for before, after in pairwise(days)]
-    beside: list[float] = []
-    others: list[float] = []
-    for point, gap_before, gap_after in zip(points, [False, *gaps], [*gaps, False], strict=True):
-        (beside if gap_before or gap_after else others).append(point.value)
+    numbers = map(date.toordinal, compress(days.days, column))
+    gaps = [after - before > 1 for before, after in pairwise(numbers)]
+    is_beside = [before or after for before, after in zip([False, *gaps], [*gaps, False], strict=True)]
+    beside, others = list(compress(values, is_beside)), list(compress(values, map(not_, is_beside)))
     if min(len(beside), len(others)) < LEAST_DAYS:
         return None
-    spread = sqrt(variance([*beside, *others]))
-    return BesideGaps(len(beside), len(others), mean(beside) - mean(others), spread)
+    return BesideGaps(len(beside), len(others), mean(beside) - mean(others), sqrt(variance(values)))
 
 
 def warning(item: RatedItem, found: BesideGaps | None) -> str:

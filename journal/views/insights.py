@@ -62,7 +62,7 @@ def _comparisons(record: Record, today: date) -> dict[str, object]:
         "comparisons": comparisons_of(record, points, show_differences=show),
         "headline": headline_course(record.phases, record.items, points),
         "show_differences": show,
-        "gap_warning": gap_warning(record, points) if show else "",
+        "gap_warning": gap_warning(record) if show else "",
     }
 
 

@@ -34,8 +34,14 @@ def diary(beside: int, other: int, rounds: int = 7) -> list[int | None]:
     return [value for _ in range(rounds) for value in (beside, other, other, beside, None)]
 
 
+def rated(values):
+    """Return logged days with these answers about pain, and its id; sleep was rated every day, which fills no gap."""
+    said = enumerate({PAIN: value, SLEEP: 5} if value is not None else {SLEEP: 5} for value in values)
+    return gathered((DAY + timedelta(days=number), False, answers) for number, answers in said), PAIN.id
+
+
 def test_days_beside_gaps_are_told_from_the_others():
-    found = beside_gaps(points(diary(8, 4)))
+    found = beside_gaps(*rated(diary(8, 4)))
     # The first day of all has no gap before it, and the last none after it.
     assert (found.beside, found.others) == (12, 16)
     assert (round(found.difference, 2), found.is_noticed) == (3.5, True)
@@ -48,7 +54,7 @@ def test_days_beside_gaps_are_told_from_the_others():
 
 @pytest.mark.parametrize("values", [[], [5] * 60, [5, None] * 30, diary(8, 4, 3)])
 def test_too_few_days_of_either_kind_tell_nothing(values):
-    assert beside_gaps(points(values)) is None
+    assert beside_gaps(*rated(values)) is None
     assert warning(PAIN, None) == ""
 
 
