@@ -1,5 +1,6 @@
 """Which safety cards a medicine's name calls for: what data/medicine_names.toml lists. Pure."""
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ FILE = Path(__file__).with_name("data") / "medicine_names.toml"
 # One typing error is forgiven from this many letters on; a longer word may start with a name of that many.
 LONG_ENOUGH, LONG_STEM = 6, 7
 MOST_WORDS = 4
+WORD = re.compile(r"[^\W_]+")  # letters and digits, of any alphabet
 END = 2  # letters: a name that need not be exact has at least three times as many
 # The most pressing first.
 CARDS = {
@@ -125,8 +127,9 @@ def cards_for_all(medicines: Iterable[tuple[str, bool]]) -> list[tuple[SafetyCar
 
 def folded(text: str) -> list[str]:
     """Return the words of a text without case, accents and signs: ["co", "codamol", "8", "500"]."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return "".join(sign if sign.isalnum() else " " for sign in plain.casefold()).split()
+    if not text.isascii():
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return WORD.findall(text.casefold())
 
 
 def within_one_error(one: str, other: str) -> bool:

@@ -169,7 +169,7 @@ def _dots(series: Series, axis: Axis, y: Callable[[float], float]) -> Iterator[P
 
 def _means(weeks: Sequence[Sequence[WeekMean]], index: int, axis: Axis, y: Callable[[float], float]) -> Iterator[Path]:
     """Yield the line of weekly means, broken where the runs break, and a mark on each."""
-    placed = [[(axis.middle(week.middle_day), y(week.mean)) for week in run] for run in weeks]
+    placed = [[(axis.middles[week.middle_day], y(week.mean)) for week in run] for run in weeks]
     texts = [[f"{number(x)} {number(at)}" for x, at in run] for run in placed]
     line = "".join("M" + "L".join(run) for run in texts if len(run) > 1)
     if line:

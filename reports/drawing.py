@@ -97,6 +97,11 @@ class Axis:
         """Return the left edge of a day."""
         return self.edge((day - self.first_day).days)
 
+    @cached_property
+    def middles(self) -> "Middles":
+        """The middle of each day that is asked for, reckoned once for all panels."""
+        return Middles(self)
+
     def middle(self, day: date) -> float:
         """Return the middle of a day; whole units on a long axis, so that equal marks fall together."""
         place = self.edge((day - self.first_day).days, 0.5)
@@ -108,6 +113,17 @@ class Axis:
         places = range(round(self.edge(0, 0.5)), round(self.edge(self.days, 0.5)) + 2)
         begins = [max(0, min(self.days, ceil((x - 0.5 - self.layout.left) / self.step - 0.5))) for x in places]
         return [(x, begin, end) for x, begin, end in zip(places, begins, begins[1:], strict=False) if begin < end]
+
+
+class Middles(dict[date, float]):
+    """The middles of an axis by day."""
+
+    def __init__(self, axis: Axis) -> None:
+        self.axis = axis
+
+    def __missing__(self, day: date) -> float:
+        self[day] = self.axis.middle(day)
+        return self[day]
 
 
 @lru_cache(maxsize=4096)
