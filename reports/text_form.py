@@ -55,6 +55,8 @@ def fitted(block: Block, most: int) -> list[str]:
     """Return the lines of as many whole items as fit, and how many more there are."""
     items = [_plain(item) for item in block.items]
     for kept in range(len(items), 0, -1):
+        if sum(map(len, items[:kept])) > most * (COLUMNS + 1):
+            continue
         left = [f"And {len(items) - kept} more {ON_PAGE}"] if kept < len(items) else []
         lines = _wrapped(_plain(block.title), *items[:kept], *left)
         if len(lines) <= most:
