@@ -169,13 +169,14 @@ def _dots(series: Series, axis: Axis, y: Callable[[float], float]) -> Iterator[P
 
 def _means(weeks: Sequence[Sequence[WeekMean]], index: int, axis: Axis, y: Callable[[float], float]) -> Iterator[Path]:
     """Yield the line of weekly means, broken where the runs break, and a mark on each."""
-    placed = [[(axis.middles[week.middle_day], y(week.mean)) for week in run] for run in weeks]
-    texts = [[f"{number(x)} {number(at)}" for x, at in run] for run in placed]
+    middles = axis.middles
+    texts = [[f"{number(middles[week.middle_day])} {number(y(week.mean))}" for week in run] for run in weeks]
     line = "".join("M" + "L".join(run) for run in texts if len(run) > 1)
     if line:
         yield Path("c-mean", line)
     if texts and axis.days <= LONG_DAYS:
-        yield Path("c-mark", "".join(SHAPES[(index - 1) % len(SHAPES)](x, at) for run in placed for x, at in run))
+        mark = SHAPES[(index - 1) % len(SHAPES)]
+        yield Path("c-mark", "".join(mark(middles[week.middle_day], y(week.mean)) for run in weeks for week in run))
     elif texts:
         yield Path("c-dots-mean", "".join([f"M{text}h.01" for run in texts for text in run]))
 
