@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from accounts.models import User
-from journal.amounts import format_amount
 from journal.models import DoseStep, Medicine
 from journal.models.medicines import MG, OFF_KINDS, StepKind
 
@@ -58,9 +57,7 @@ def dose_words(step: DoseStep) -> str:
 
 def volume_words(step: DoseStep) -> str:
     """Return the mL of a step and their strength, "4.5 mL of 1 mg/mL"; "" where they are not known."""
-    if step.volume is None or step.strength is None:
-        return ""
-    return f"{format_amount(step.volume)} mL of {format_amount(step.strength)} mg/mL"
+    return "" if step.volume is None else step.measured_text
 
 
 def hours_words(step: DoseStep) -> str:

@@ -53,6 +53,11 @@ class Record:
         return self.phases[0].first_day if self.phases else None
 
     @property
+    def last_step_day(self) -> date | None:
+        """The day of the last change of dose; None without any."""
+        return next((phase.first_day for phase in reversed(self.phases) if phase.steps), None)
+
+    @property
     def last_day(self) -> date | None:
         """The last day of the last phase; None without any entry and step."""
         return self.phases[-1].last_day if self.phases else None
@@ -123,6 +128,8 @@ def figure_step(row: DoseStep) -> Step:
         doses_a_day=row.doses_a_day,
         reason=row.reason,
         confirmed=row.confirmed,
+        form=row.get_form_display() if row.form else "",
+        measured=row.measured_text,
     )
 
 

@@ -91,20 +91,20 @@ def load_others(patient: User, record: Record, as_of: date) -> tuple[OtherMedici
     """Return the medicines the report is not about, each with its latest step: one statement."""
     about = record.medicine.pk if record.medicine else None
     latest: dict[int, tuple[str, str]] = {}
-    for pk, name, form, day, *step in _steps_of_medicines(patient):
+    for pk, name, form, day, own_form, *step in _steps_of_medicines(patient):
         if pk == about:
             continue
         latest.setdefault(pk, (name, ""))
         if day is not None and day <= as_of:
-            latest[pk] = (name, _taken(form, day, *step))
+            latest[pk] = (name, _taken(own_form or form, day, *step))
     return tuple(OtherMedicine(name=name, now=now) for name, now in latest.values())
 
 
 @prepared
 def _steps_of_medicines(patient: User) -> QuerySet[Medicine, tuple[Any, ...]]:
     """Return every medicine with each of its steps in order of time."""
-    fields = ("pk", "name", "form", "steps__day", "steps__kind", "steps__amount", "steps__unit", "steps__hours")
-    return patient.medicines.order_by("position", "name_key", "steps__day").values_list(*fields)
+    step = (f"steps__{name}" for name in ("day", "form", "kind", "amount", "unit", "hours"))
+    return patient.medicines.order_by("position", "name_key", "steps__day").values_list("pk", "name", "form", *step)
 
 
 def _taken(form: str, day: date, kind: str, amount: int | None, unit: str, hours: str) -> str:

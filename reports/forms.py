@@ -17,7 +17,7 @@ from journal.forms.fields import DayField
 from journal.forms.owned import OwnedForm
 from journal.models import Item
 from journal.models.items import Group
-from journal.models.medicines import FIRST_DAY
+from journal.models.medicines import FIRST_DAY, StepKind
 from journal.names import name_key
 from reports.models import PeriodKind, Share
 from reports.periods import MOST_DAYS_SINCE_VISIT, USUAL_DAYS, usual_kind
@@ -165,8 +165,8 @@ class ShareForm(OwnedForm):
         )
 
     def _since_step(self) -> str:
-        steps = self.patient.dose_steps.filter(medicine__is_ldn=True, day__lt=self.today).order_by("-day")
-        step = steps.values_list("day", flat=True).first()
+        steps = self.patient.dose_steps.filter(medicine__is_ldn=True, day__lte=self.today).exclude(kind=StepKind.HOLD)
+        step = steps.order_by("-day").values_list("day", flat=True).first()
         return f"Since the last dose step, {date_text(step)}" if step else ""
 
     def _offer_items(self) -> None:

@@ -8,10 +8,11 @@ from journal.amounts import format_amount
 from journal.figures.dates import date_text, span_text
 from journal.figures.doses import Adherence
 from journal.figures.entries import Entries
+from journal.figures.phases import Phase
 from journal.figures.ratings import RatedItem
 from journal.figures.table import ByStepTable
 from journal.models import Medicine
-from journal.models.medicines import Reason
+from journal.models.medicines import Form, Reason
 from journal.record import Record
 from reports import summaries
 from reports.models import PeriodKind, Share
@@ -43,7 +44,7 @@ class Now:
     """The dose on the last day of the report; the four numbers of its step, and of all steps in one line.
 
     as_of: "now", or the day of a report about days gone by. counted_to: the last day of the table
-    where that lies before the as-of day.
+    where that lies before the as-of day, days_since_entry days before it.
     """
 
     medicine: str
@@ -53,6 +54,7 @@ class Now:
     step_doses: Adherence
     all_doses: str
     counted_to: str
+    days_since_entry: int
     pauses: str
     planned: str
     unanswered: str
@@ -62,22 +64,40 @@ def make_head(
     share: Share, record: Record, now: datetime, period: Period, entries: Entries, items: Sequence[RatedItem]
 ) -> Head:
     """Return the head of the report as made at an instant, times on the patient's own clock."""
-    patient = share.patient
-    since = {PeriodKind.SINCE_VISIT: "Since the last visit: ", PeriodKind.SINCE_STEP: "Since the last dose step: "}
-    begun = record.first_day is not None and record.first_day in period and record.first_day > period.first
+    patient, first = share.patient, _first_entry(record)
+    begun = first is not None and first in period and first > period.first
     return Head(
         name=patient.name or NO_NAME,
         born=f"born {date_text(patient.birth_date)}" if patient.birth_date else "",
         reason=_reason(record.medicine),
-        period=f"{since.get(PeriodKind(share.period), '')}{span_text(period.first, period.last)}",
+        period=f"{_since_words(share.period, record, period)}{span_text(period.first, period.last)}",
         entries=summaries.entries_text(entries, period.days),
-        first_entry=f"diary begun {date_text(record.first_day)}" if begun and record.first_day else "",
+        first_entry=f"diary begun {date_text(first)}" if first and begun else "",
         made=_clock(now.astimezone(patient.zone)),
         until=_clock(share.expires_at.astimezone(patient.zone)),
         zone=patient.time_zone.replace("_", " "),
         included=summaries.included_text([(item.name, item.is_side_effect) for item in items], extras(share)),
         left_out=summaries.left_out_text(items, _extras(share)),
     )
+
+
+def _first_entry(record: Record) -> date | None:
+    """Return the first day of which anything was rated, noted or said of a dose: a step may be older than the diary."""
+    doses = next((day for day, said in record.dose_days.items() if said.records), None)
+    return min((day for day in (*record.days.days[:1], doses) if day), default=None)
+
+
+def _since_words(kind: str, record: Record, period: Period) -> str:
+    """Return what the days are counted from: "Since the last visit: "; never a day that they do not reach back to."""
+    what, day = {
+        PeriodKind.SINCE_VISIT: ("visit", record.last_visit),
+        PeriodKind.SINCE_STEP: ("dose step", record.last_step_day),
+    }.get(PeriodKind(kind), ("", None))
+    if day is None:
+        return ""
+    if period.first > day:
+        return f"The last {period.days} days since the {what} on {date_text(day)}: "
+    return f"Since the last {what}: "
 
 
 def extras(share: Share) -> list[str]:
@@ -103,12 +123,13 @@ def make_now(record: Record, table: ByStepTable, *, as_of: date, today: date) ->
         medicine=medicine.name if medicine else "",
         dose=summaries.current_dose(record.phases, as_of),
         as_of="now" if as_of >= today else f"on {date_text(as_of)}",
-        product=_product(medicine),
+        product=_product(medicine, record.phases),
         step_doses=table.columns[-1].adherence if table.columns else Adherence(),
         all_doses=summaries.adherence_text(table.adherence),
         counted_to=date_text(last) if last and last < as_of else "",
+        days_since_entry=max(0, (as_of - last).days) if last else 0,
         pauses=summaries.pauses_text(record.phases),
-        planned=summaries.planned_text(record.planned),
+        planned=summaries.planned_text(record.planned, today),
         unanswered=summaries.unanswered_text(record.phases),
     )
 
@@ -124,13 +145,20 @@ def _reason(medicine: Medicine | None) -> str:
     return f"{'LDN' if medicine.is_ldn else medicine.name} for {words}" if words else ""
 
 
-def _product(medicine: Medicine | None) -> str:
-    """Return form, strength and pharmacy: "Liquid, 1 mg/mL, Mill Street Pharmacy"."""
+def _product(medicine: Medicine | None, phases: Sequence[Phase]) -> str:
+    """Return form, strength and pharmacy of the last dose: "Liquid, 4.5 mL of 1 mg/mL, Mill Street Pharmacy".
+
+    A step that has a form of its own has its own strength too, or none: the medicine's is that of another form.
+    """
     if medicine is None:
         return ""
-    strength = f"{format_amount(medicine.strength)} mg/mL" if medicine.strength else ""
-    form = medicine.get_form_display().capitalize() if medicine.form != "other" else ""
-    return ", ".join(part for part in (form, strength, medicine.pharmacy) if part)
+    step = next((step for phase in reversed(phases) for step in reversed(phase.steps) if step.doses_a_day), None)
+    form, measured = (step.form, step.measured) if step else ("", "")
+    if not form:
+        form = medicine.get_form_display()
+        measured = measured or (f"{format_amount(medicine.strength)} mg/mL" if medicine.strength else "")
+    shown = form.capitalize() if form != Form.OTHER.label else ""
+    return ", ".join(part for part in (shown, measured, medicine.pharmacy) if part)
 
 
 def _clock(local: datetime) -> str:

@@ -14,6 +14,7 @@ from journal.figures.series import Timeline
 from journal.figures.table import ByStepTable
 from journal.happenings import VISIT, Happening, load_happenings
 from journal.insights_page import gap_warning, since_of
+from journal.models.events import EventKind
 from journal.record import Record, load_record
 from journal.side_effects import record_courses
 from journal.timeline import record_timeline
@@ -51,6 +52,11 @@ class Events:
         """The days of the lettered ones."""
         return [each.day for _, each in self.lettered]
 
+    @property
+    def listed(self) -> list[tuple[str, Happening]]:
+        """The lettered ones that are no strategy: those stand under what was tried."""
+        return [(letter, each) for letter, each in self.lettered if each.kind != EventKind.STRATEGY]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
@@ -65,7 +71,7 @@ class Report:
     timeline: Timeline
     panels: tuple[Panel, ...]
     sentence: str
-    weeks: tuple[tuple[str, ...], ...]
+    chart_table: summaries.ChartTable
     table: ByStepTable
     courses: tuple[tuple[str, str], ...]
     events: Events
@@ -73,6 +79,11 @@ class Report:
     others: tuple[beside.OtherMedicine, ...]
     notes: tuple[beside.Note, ...]
     gaps: str
+
+    @property
+    def weekly(self) -> bool:
+        """Whether any of the entries stands for a week."""
+        return any(column.entries.weekly for column in self.table.columns)
 
     @property
     def directions(self) -> str:
@@ -125,11 +136,11 @@ def load_report(share: Share, now: datetime, item_ids: Collection[int] | None = 
         timeline=timeline,
         panels=_panels(timeline, charted, events.drawn),
         sentence=chart_sentence(timeline),
-        weeks=summaries.week_rows(timeline),
+        chart_table=summaries.chart_table(timeline),
         table=table,
         courses=summaries.courses_text([each.latest for each in record_courses(seen, as_of)]),
         events=events,
-        tried=beside.tried(events.lettered, seen.items, record, as_of),
+        tried=beside.tried((*(("", each) for each in events.earlier), *events.lettered), seen.items, record, as_of),
         others=others if share.includes_medicines else (),
         notes=written.notes,
         gaps=gap_warning(seen) if settings.SHOW_DIFFERENCES else "",
@@ -172,13 +183,12 @@ def _dangers(
 def _period(share: Share, record: Record, today: date) -> Period:
     if share.period == PeriodKind.DATES and share.first_day and share.last_day:
         return Period(first=share.first_day, last=share.last_day)
-    last_step = next((phase.first_day for phase in reversed(record.phases) if phase.steps), None)
     return rolling_period(
         share.period,
         today=today,
         last_visit=record.last_visit or date.min,
         first_entry=record.first_day,
-        last_step=last_step,
+        last_step=record.last_step_day,
     )
 
 

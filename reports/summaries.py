@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from journal.figures.dates import date_text, span_text
+from journal.figures.dates import date_text, each_day, span_text
+from journal.figures.days import NOTHING, SHIFT
 from journal.figures.doses import Adherence
 from journal.figures.entries import Entries
 from journal.figures.episodes import Episode, State
@@ -16,6 +17,7 @@ from journal.names import name_key
 CRAVING, MOOD, ALCOHOL = "craving", name_key("Mood"), "alcohol"
 MOST_CHARTED = 3
 MOST_QUESTIONS = 5
+NOT_SAID = " (planned, not said whether it happened)"
 ALWAYS_INCLUDED = "what LDN is for, pharmacy, doses, dose steps and their reasons, danger signs, opioids"
 
 
@@ -23,8 +25,9 @@ ALWAYS_INCLUDED = "what LDN is for, pharmacy, doses, dose steps and their reason
 class CurrentDose:
     """The dose of the last step that began, and since when.
 
-    label: "4.5 mg", "Paused" or "Stopped". since: the first day of this dose, over changes of form
-    and hour. day_number: of the as-of day, 1 on `since`. hours: usual hours, "" when not given.
+    label: "4.5 mg", "Paused" or "Stopped". since: the first day of this dose as often a day, over changes of form
+    and hour. day_number: of the as-of day, 1 on `since`. hours: usual hours, with how many doses a day where there are
+    several; "" when not given.
     step_since: the first day of the last step where that is later than `since`, else None.
     """
 
@@ -51,14 +54,15 @@ def current_dose(phases: Sequence[Phase], as_of: date) -> CurrentDose | None:
         return None
     last, since = phases[-1], phases[-1].first_day
     for phase in reversed(phases[:-1]):
-        if not phase.steps or phase.label != last.label:
+        if not phase.steps or (phase.label, phase.steps[-1].doses_a_day) != (last.label, last.steps[0].doses_a_day):
             break
         since = phase.first_day
+    hours = last.steps[-1].hours.split()
     return CurrentDose(
         label=last.label,
         since=since,
         day_number=(as_of - since).days + 1,
-        hours=" and ".join(last.steps[-1].hours.split()),
+        hours=" and ".join(hours) + (f" ({len(hours)} doses a day)" if len(hours) > 1 else ""),
         step_since=last.first_day if last.first_day > since else None,
     )
 
@@ -91,10 +95,17 @@ def pauses_text(phases: Iterable[Phase]) -> str:
     return f"Paused {'; '.join(pauses)}." if pauses else "No pause recorded."
 
 
-def planned_text(planned: Iterable[Step]) -> str:
-    """Return the steps still to come: "Planned: 4.5 mg from 2 Dec 2026.", or ""."""
-    steps = [f"{step.amount_text or step.kind_text} from {date_text(step.day)}" for step in planned]
-    return f"Planned: {', '.join(steps)}." if steps else ""
+def planned_text(planned: Iterable[Step], today: date) -> str:
+    """Return the steps after the days of the report: "Planned: 4.5 mg from 2 Dec 2026.", or "".
+
+    Those whose day has come are no plan: "After these days: 4.5 mg from 2 Nov 2026.".
+    """
+    said: dict[str, list[str]] = {}
+    for step in planned:
+        unsure = step.day <= today and not step.confirmed
+        words = f"{step.amount_text or step.kind_text} from {date_text(step.day)}{NOT_SAID if unsure else ''}"
+        said.setdefault("Planned" if step.day > today else "After these days", []).append(words)
+    return " ".join(f"{title}: {', '.join(steps)}." for title, steps in said.items())
 
 
 def unanswered_text(phases: Iterable[Phase]) -> str:
@@ -176,8 +187,44 @@ def charted_items(items: Iterable[RatedItem]) -> list[RatedItem]:
     return [item for item in rated if item.lower_is_better == rated[0].lower_is_better][:MOST_CHARTED]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChartTable:
+    """The chart's table twin. unit: what a row is about; rows: its dates, the dose, and a text for each item."""
+
+    caption: str
+    unit: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def chart_table(timeline: Timeline) -> ChartTable:
+    """Return the weekly averages of a time line or, where no week has enough entries for one, every entry."""
+    if rows := week_rows(timeline):
+        caption = "Weekly averages, weeks counted from each dose change; a week with under three entries has none"
+        return ChartTable(caption=caption, unit="Week", rows=rows)
+    return ChartTable(caption="Every entry; under three a week make no average", unit="Day", rows=entry_rows(timeline))
+
+
+def entry_rows(timeline: Timeline) -> tuple[tuple[str, ...], ...]:
+    """Return a row for each day with an entry: the day, or the week that ended on it, its dose and the answers."""
+    for_a_week = {point.day for series in timeline.series for point in series.points if point.weekly}
+    days = each_day(timeline.first_day, timeline.last_day)
+    return tuple(
+        (
+            f"Week to {date_text(day)}" if day in for_a_week else date_text(day),
+            _dose_on(timeline, day),
+            *(str(byte - SHIFT) if byte != NOTHING else "no entry" for byte in answers),
+        )
+        for day, *answers in zip(days, *(series.calendar for series in timeline.series), strict=True)
+        if any(answers)
+    )
+
+
+def _dose_on(timeline: Timeline, day: date) -> str:
+    return next((bar.label for bar in timeline.bars if bar.first_day <= day <= bar.last_day), "")
+
+
 def week_rows(timeline: Timeline) -> tuple[tuple[str, ...], ...]:
-    """Return the chart's table twin: the dates of a week, its dose, and "5.2, n 6" or "too few" for each item.
+    """Return the dates of each week, its dose, and "5.2, n 6" or "too few" for each item.
 
     A week without any average is left out.
     """
@@ -186,7 +233,7 @@ def week_rows(timeline: Timeline) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             span_text(first, weeks[first].last_day),
-            next((bar.label for bar in timeline.bars if bar.first_day <= first <= bar.last_day), ""),
+            _dose_on(timeline, first),
             *(f"{by_day[first].mean:.1f}, n {by_day[first].n}" if first in by_day else "too few" for by_day in found),
         )
         for first in sorted(weeks)

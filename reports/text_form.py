@@ -38,7 +38,7 @@ def text_form(report: Report) -> str:
         Block(4, "", _head(report)),
         Block(2, "OPIOIDS: ", _opioids(report)),
         Block(4, "DANGER SIGNS: ", _dangers(report)),
-        Block(3, "NOW: ", _now(report)),
+        Block(3, f"{report.now.as_of.upper()}: ", _now(report)),
         Block(3, "QUESTIONS: ", _questions(report)),
         Block(4, f"{report.since.title.upper()}, medians: ", _since(report)),
         Block(4, f"BY DOSE STEP, medians{_rated(report)}: ", _steps(report)),
@@ -114,13 +114,15 @@ def _dangers(report: Report) -> list[str]:
 def _now(report: Report) -> list[str]:
     now = report.now
     if now.dose is None:
-        return ["no dose step written down."]
+        return ["no dose step has begun.", now.planned] if now.planned else ["no dose step written down."]
     doses = now.step_doses
     hours = f", {now.dose.hours}" if now.dose.hours else ""
+    changed = f"; form or hour changed {now.dose.step_since_text}" if now.dose.step_since_text else ""
+    counted = f" (to {now.counted_to})" if now.days_since_entry > 1 else ""
     said = (
-        f"{now.medicine} {now.dose.label} since {now.dose.since_text} (day {now.dose.day_number}{hours}).",
-        f"Of {doses.planned} doses on this step {doses.taken} taken, {doses.missed} missed, {doses.skipped} skipped, "
-        f"{doses.not_recorded} not recorded.",
+        f"{now.medicine} {now.dose.label} since {now.dose.since_text} (day {now.dose.day_number}{hours}{changed}).",
+        f"Of {doses.planned} doses on this step{counted} {doses.taken} taken, {doses.missed} missed, "
+        f"{doses.skipped} skipped, {doses.not_recorded} not recorded.",
         now.unanswered,
         now.pauses,
         now.planned,

@@ -7,7 +7,7 @@ from datetime import date
 from journal.comparisons.since import Change, Since
 from journal.comparisons.summary import Summary
 from journal.comparisons.verdicts import Kind, Verdict
-from journal.comparisons.windows import LEAST_LOGGED
+from journal.comparisons.windows import LEAST_LOGGED, WINDOW_DAYS
 from journal.comparisons.wording import sentences
 from journal.figures.dates import date_text, span_text
 from journal.figures.phases import Step
@@ -16,6 +16,7 @@ ORDER = (Change.NEW, Change.WORSE, Change.GONE, Change.UNKNOWN)
 NOTHING = "No visit was written down and no days before the first dose step: nothing to compare with."
 TOO_EARLY = "Too early to compare: there is no whole day on either side yet."
 NO_CHANGE = "By the worst day of each window none is new, worse, gone or unknown"
+OF_WEEKS = " Entries that stand for a week are two in 14 days."
 TOO_FEW = f"Too few entries to compare: it needs {LEAST_LOGGED} logged days then and {LEAST_LOGGED} now."
 
 
@@ -67,7 +68,7 @@ def looked_back(since: Since | None, last_visit: date | None) -> LookedBack:
         title=f"Since the visit on {date_text(visit)}" if visit else "Since the days before the first dose step",
         windows=_windows(since),
         spans=f"{since.windows.then.dates_text} → {since.windows.now.dates_text}.",
-        none="" if compared else TOO_FEW,
+        none="" if compared else f"{TOO_FEW}{OF_WEEKS if since.weekly else ''}",
         lines=tuple(_lines(since)) if compared else (),
         headline=_headline(since) if compared else "",
         has_means=compared and since.headline is not None and since.headline.difference is not None,
@@ -80,7 +81,8 @@ def looked_back(since: Since | None, last_visit: date | None) -> LookedBack:
 
 def _windows(since: Since) -> str:
     windows = since.windows
-    shrunk = "; both shorter than 14 days, so that they do not overlap" if windows.shrunk else ""
+    shorter = "both" if windows.visit or windows.then.days < WINDOW_DAYS else "now is"
+    shrunk = f"; {shorter} shorter than 14 days, so that they do not overlap" if windows.shrunk else ""
     return (
         f"then {windows.then.dates_text}, {since.logged_then} of {windows.then.days} days logged → "
         f"now {windows.now.dates_text}, {since.logged_now} of {windows.now.days}{shrunk}"

@@ -26,7 +26,7 @@ def make_series(
     by_week = any(count > LONG_DAYS for count in counts.values())
     on_days = calendars(days, shown, first_day, last_day)
     points = {} if by_week else points_of(days, shown)
-    weeks, dates = count_weeks(days, phases, shown), WeekDates(phases)
+    weeks, dates = count_weeks(days, phases, shown), WeekDates(phases, first_day, last_day)
     return tuple(
         Series(
             item,

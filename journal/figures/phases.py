@@ -20,6 +20,8 @@ class Step:
     hours: usual times of day, "08:00 20:00"; "" when none was given.
     doses_a_day: planned doses for a day; 0 on a pause or stop, else at least 1.
     confirmed: False for a planned step of which the patient has not said whether it happened.
+    form: its own form in words, "" where it is the medicine's. measured: what is measured of a liquid, "4.5 mL of
+    1 mg/mL", or its strength alone; "" where not known.
     """
 
     day: date
@@ -31,6 +33,8 @@ class Step:
     doses_a_day: int
     reason: str
     confirmed: bool = True
+    form: str = ""
+    measured: str = ""
 
     @property
     def label(self) -> str:

@@ -49,6 +49,11 @@ class Series:
     weeks: tuple[tuple[WeekMean, ...], ...]
     n: int
 
+    @property
+    def weekly(self) -> bool:
+        """Whether any of the points stands for a week."""
+        return any(point.weekly for point in self.points)
+
 
 @dataclass(frozen=True, slots=True)
 class DoseBar:
@@ -134,16 +139,17 @@ class WeekDates(dict[Week, tuple[date, date, date]]):
     """The first, last and middle day of each week that is asked for, reckoned once for all series of a chart.
 
     A week is the place of its phase and its number in the phase, both from 0: weeks count from the dose change, and the
-    last one of a phase may be short.
+    last one of a phase may be short. One that the chart cuts has the days that it shows, which are the ones counted.
     """
 
-    def __init__(self, phases: Sequence[Phase]) -> None:
-        self.phases = phases
+    def __init__(self, phases: Sequence[Phase], first_day: date = date.min, last_day: date = date.max) -> None:
+        self.phases, self.first_day, self.last_day = phases, first_day, last_day
 
     def __missing__(self, week: Week) -> tuple[date, date, date]:
         phase = self.phases[week[0]]
-        first = phase.first_day + timedelta(days=week[1] * WEEK)
-        last = min(phase.last_day, first + timedelta(days=WEEK - 1))
+        begin = phase.first_day + timedelta(days=week[1] * WEEK)
+        first = max(begin, self.first_day)
+        last = min(phase.last_day, begin + timedelta(days=WEEK - 1), self.last_day)
         self[week] = first, last, first + (last - first) // 2
         return self[week]
 

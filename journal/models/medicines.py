@@ -197,6 +197,14 @@ class DoseStep(models.Model):
         return "" if self.amount is None else f"{format_amount(self.amount)} {self.unit}"
 
     @property
+    def measured_text(self) -> str:
+        """What is measured of a liquid, "4.5 mL of 1 mg/mL", its strength alone, or "" where neither is known."""
+        if self.strength is None:
+            return ""
+        strength = f"{format_amount(self.strength)} mg/mL"
+        return strength if self.volume is None else f"{format_amount(self.volume)} mL of {strength}"
+
+    @property
     def doses_a_day(self) -> int:
         """How many doses this step plans for a day."""
         return 0 if self.amount is None else max(1, len(self.hours.split()))

@@ -150,6 +150,20 @@ def test_longer_of_twelve_weeks_and_the_last_visit_is_offered_first(alice: User,
     assert dict(form.fields["period"].choices)["since_visit"] == words
 
 
+def test_the_step_that_is_offered_is_the_last_change_today_too_and_no_hold(alice: User):
+    ldn = factories.ldn(alice)
+    factories.step(ldn, TODAY - timedelta(days=30), 1500)
+    factories.step(ldn, TODAY - timedelta(days=20), 1500, kind="hold")
+    assert since_step(alice) == "Since the last dose step, 22 Oct 2026"
+    factories.step(ldn, TODAY, 3000, kind="increase")
+    factories.step(ldn, TODAY + timedelta(days=1), 4500, kind="increase", confirmed=False)
+    assert since_step(alice) == "Since the last dose step, 21 Nov 2026"
+
+
+def since_step(patient: User) -> str:
+    return dict(forms.ShareForm(patient=patient, now=NIGHT).fields["period"].choices)["since_step"]
+
+
 def test_without_a_visit_there_is_no_since_the_visit(alice: User, alice_client: Client):
     Visit.objects.create(patient=alice, day=alice.journal_day(timezone.now()))
     response = alice_client.post(URL, typed(period="since_visit"))

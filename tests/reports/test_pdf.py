@@ -68,6 +68,7 @@ def test_typical_patient_fits_one_tagged_page_with_every_number(typical: User, t
     sheet = page.split("<article")[1].split("</article>")[0]
     screen_only = r'<details.*?</details>|<svg.*?</svg>|<span class="roomy sub">.*?</span>|<[^>]+>'
     words = re.sub(screen_only, " ", sheet, flags=re.DOTALL)
+    assert re.search(r"made 22 Nov 2026, 03:30 · works until 22 Dec 2026, 03:30 · Robin Example +page 1 of 1\s*$", text)
     assert set(re.findall(r"\d+(?:\.\d+)?", words)) - set(re.findall(r"\d+(?:\.\d+)?", text)) == set()
 
 

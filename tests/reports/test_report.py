@@ -15,6 +15,7 @@ from accounts.models import User
 from journal.models import Event, Item, Visit
 from reports.models import Share
 from reports.report import load_report
+from reports.text_form import text_form
 from tests import factories
 from tests.large import big_patient
 from tests.reports.links import link, open_report, opened
@@ -174,6 +175,7 @@ def test_now_says_the_dose_since_when_and_four_numbers(robin: User):
         "step_doses": {"planned": 19, "taken": 16, "missed": 1, "skipped": 1, "not_recorded": 1},
         "all_doses": "of 29 planned: 26 taken, 1 missed, 1 skipped, 1 not recorded",
         "counted_to": "20 Nov 2026",
+        "days_since_entry": 1,
         "pauses": "No pause recorded.",
         "planned": "",
         "unanswered": "",
@@ -198,6 +200,138 @@ def test_report_about_days_gone_by_counts_only_to_its_last_day(robin: User):
     assert (report.now.as_of, report.now.dose.label, report.now.dose.day_number) == ("on 30 Oct 2026", "1.5 mg", 8)
     assert report.now.all_doses == "of 8 planned: 8 taken, 0 missed, 0 skipped, 0 not recorded"
     assert [column.phase.dates_text for column in report.table.columns] == ["13 to 22 Oct 2026", "23 to 30 Oct 2026"]
+
+
+def test_report_about_days_gone_by_calls_no_dose_of_then_the_one_of_now(robin: User):
+    report = report_of(robin, period="dates", first_day=ago(30), last_day=ago(22))
+    assert report.now.planned == "After these days: 4.5 mg from 2 Nov 2026."
+    text = text_form(report)
+    assert "ON 30 OCT 2026: Naltrexone (LDN) 1.5 mg since 23 Oct 2026 (day 8" in text
+    assert "NOW" not in text
+
+
+def test_step_in_another_form_names_that_form_and_what_is_measured(robin: User):
+    ldn = robin.medicines.get()
+    liquid = factories.step(ldn, ago(9), 4500, kind="change", form="liquid", volume=4500, strength=1000)
+    now = report_of(robin).now
+    assert now.product == "Liquid, 4.5 mL of 1 mg/mL, Mill Street"
+    assert now.dose is not None
+    assert (now.dose.since_text, now.dose.step_since_text) == ("2 Nov 2026", "12 Nov 2026")
+    assert "(day 20, 20:00; form or hour changed 12 Nov 2026)" in " ".join(text_form(report_of(robin)).split())
+    liquid.form, liquid.volume, liquid.strength = "drops", None, None
+    liquid.save()
+    assert report_of(robin).now.product == "Drops, Mill Street"  # nobody said how strong these are
+    factories.step(ldn, ago(5), None, kind="pause", hours="")
+    assert report_of(robin).now.product == "Drops, Mill Street"
+
+
+def test_other_medicine_is_named_in_the_form_of_its_last_step(robin: User):
+    other = factories.ldn(robin, name="Melatonin", is_ldn=False, position=1, form="tablet")
+    factories.step(other, ago(20), 2000)
+    factories.step(other, ago(10), 2000, kind="change", form="liquid", volume=2000, strength=1000)
+    assert [(each.name, each.now) for each in report_of(robin).others] == [
+        ("Melatonin", "2 mg liquid at 20:00 since 11 Nov 2026")
+    ]
+
+
+@pytest.mark.parametrize(("silent", "words"), [(1, "on this step 16"), (2, "on this step (to 19 Nov 2026) 16")])
+def test_text_says_to_which_day_doses_are_counted_when_the_diary_is_silent(robin: User, silent: int, words: str):
+    for rows in (robin.doses, robin.check_ins):
+        rows.filter(day__gt=ago(silent)).delete()
+    report = report_of(robin)
+    assert report.now.days_since_entry == silent
+    assert words in " ".join(text_form(report).split())
+
+
+def test_dose_that_is_planned_is_no_dose_that_nobody_wrote_down(alice: User):
+    factories.target(alice)
+    ldn = factories.ldn(alice)
+    nothing = report_of(alice)
+    assert "NOW: no dose step written down." in text_form(nothing)
+    assert "The patient entered no dose step." in page_of(alice)
+    factories.step(ldn, TODAY + timedelta(days=10), 1500, confirmed=False)
+    assert "NOW: no dose step has begun. Planned: 1.5 mg from 1 Dec 2026." in text_form(report_of(alice))
+    page = page_of(alice)
+    assert "No dose step has begun." in page
+    assert "entered no dose step" not in page
+
+
+def page_of(patient: User) -> str:
+    with time_machine.travel(NOW, tick=False):
+        return open_report(link(patient).token).text
+
+
+@pytest.mark.parametrize(
+    ("visit", "words"),
+    [
+        (None, "26 May to 21 Nov 2026"),
+        (179, "Since the last visit: 26 May to 21 Nov 2026"),
+        (180, "The last 180 days since the visit on 25 May 2026: 26 May to 21 Nov 2026"),
+    ],
+)
+def test_days_are_counted_from_a_visit_only_if_they_reach_back_to_it(robin: User, visit: int | None, words: str):
+    if visit:
+        Visit.objects.create(patient=robin, day=ago(visit))
+    assert report_of(robin, period="since_visit").head.period == words
+
+
+def test_days_since_a_step_say_so_and_a_diary_without_steps_does_not(robin: User):
+    assert report_of(robin, period="since_step").head.period == "Since the last dose step: 2 to 21 Nov 2026"
+    robin.dose_steps.all().delete()
+    assert report_of(robin, period="since_step").head.period == "30 Aug to 21 Nov 2026"
+
+
+def test_diary_begins_with_its_first_entry_and_not_with_a_step_of_before(robin: User):
+    factories.step(robin.medicines.get(), ago(300), 1000)
+    assert report_of(robin).head.first_entry == "diary begun 13 Oct 2026"
+    robin.check_ins.filter(day__lt=ago(20)).delete()
+    assert report_of(robin).head.first_entry == "diary begun 23 Oct 2026"  # the first dose
+    robin.check_ins.all().delete()
+    robin.doses.all().delete()
+    assert report_of(robin).head.first_entry == ""
+
+
+def test_week_that_the_period_cuts_has_the_days_it_shows_and_its_dose(robin: User):
+    for days in range(39, -1, -1):
+        robin.check_ins.filter(day=ago(days)).delete()
+        factories.check_in(robin, ago(days), {robin.items.get(name="Widespread pain"): days % 7})
+    report = report_of(robin, period="dates", first_day=ago(17), last_day=ago(3))
+    assert report.chart_table.rows[0] == ("4 to 8 Nov 2026", "4.5 mg", "2.4, n 5")
+    assert report.chart_table.rows[-1] == ("16 to 18 Nov 2026", "4.5 mg", "4.0, n 3")
+    (line,) = [path.d for path in report.panels[1].wide.paths if path.kind == "c-mean"]
+    assert all(62 <= float(x) <= 549 for x in re.findall(r"[ML](\S+)", line))
+
+
+def test_diary_kept_by_the_week_says_so_and_its_entries_stand_in_a_table(alice: User):
+    pain, headache = factories.target(alice), factories.side_effect(alice)
+    factories.step(factories.ldn(alice), ago(60), 1500)
+    Visit.objects.create(patient=alice, day=ago(30))
+    for days in range(70, 0, -7):
+        factories.check_in(alice, ago(days), {pain: 5, headache: 1}, weekly=True)
+    report = report_of(alice)
+    assert report.chart_table.unit == "Day"
+    assert report.chart_table.rows[0] == ("Week to 12 Sep 2026", "Before LDN", "5")
+    assert len(report.chart_table.rows) == 10
+    assert report.since.none.endswith("Entries that stand for a week are two in 14 days.")
+    assert "Widespread pain, 10 entries, some for a week" in report.sentence
+    page = page_of(alice)
+    assert "Median, n entries, one may stand for a week, range" in page
+    assert "Side effects: entries with it / entries, worst" in page
+    assert "Every entry; under three a week make no average" in page
+
+
+def test_strategy_of_before_the_newest_events_is_counted_too(robin: User):
+    pain = robin.items.get(name="Widespread pain")
+    Event.objects.create(patient=robin, day=ago(25), kind="strategy", text="Heat", against=pain)
+    assert [each.letter for each in report_of(robin).tried] == ["a"]
+    page = page_of(robin)
+    assert "None written down in these days, but for what was tried." in page
+    for days in range(12):
+        Event.objects.create(patient=robin, day=ago(days), kind="stress")
+    (tried,) = report_of(robin).tried
+    assert (tried.letter, tried.counts is None) == ("", False)
+    assert '<li class="no-print">28 Oct' not in page_of(robin)
+    assert '<li class="no-print">27 Oct 2026: Heat' in page_of(robin)
 
 
 def test_table_counts_the_whole_history_whatever_the_period(robin: User):
@@ -323,7 +457,7 @@ def test_page_says_every_statement(robin: User):
         "It shows what the patient adds. The link stops working on 22 Dec 2026, 03:30.",
         "Of the signs included, none was ticked on 20 logged days; not ticked is not absent.",
         "No question was written down.",
-        "made 22 Nov 2026, 03:30, Europe/London",
+        "made 22 Nov 2026, 03:30</span>, Europe/London",
         "This page shows when things changed, not why. No dose is advised.",
         "<title>Shared report</title>",
     ):

@@ -15,9 +15,11 @@ from reports.summaries import CurrentDose
 from tests.journal.figures.made import timeline_of
 
 
-def step(day: date, kind: str = "increase", amount: int | None = 4500, hours: str = "20:00") -> Step:
+def step(
+    day: date, kind: str = "increase", amount: int | None = 4500, hours: str = "20:00", *, confirmed: bool = True
+) -> Step:
     text = "" if amount is None else f"{amount / 1000:g} mg"
-    return Step(day, kind, kind, amount, text, hours, 0 if amount is None else 1, "")
+    return Step(day, kind, kind, amount, text, hours, 0 if amount is None else len(hours.split()), "", confirmed)
 
 
 def phase(number: int, first: date, last: date, *steps: Step) -> Phase:
@@ -50,7 +52,15 @@ PAUSE = phase(3, NOV[15], NOV[19], step(NOV[15], "pause", None, ""))
         ([FULL, PAUSE], CurrentDose(label="Paused", since=NOV[15], day_number=10, hours="", step_since=None)),
         (
             [phase(1, NOV[0], NOV[19], step(NOV[0], hours="08:00 20:00"))],
-            CurrentDose(label="4.5 mg", since=NOV[0], day_number=25, hours="08:00 and 20:00", step_since=None),
+            CurrentDose(
+                label="4.5 mg", since=NOV[0], day_number=25, hours="08:00 and 20:00 (2 doses a day)", step_since=None
+            ),
+        ),
+        (
+            [LOW, FULL, phase(3, NOV[15], NOV[24], step(NOV[15], "change", hours="08:00 20:00"))],
+            CurrentDose(
+                label="4.5 mg", since=NOV[15], day_number=10, hours="08:00 and 20:00 (2 doses a day)", step_since=None
+            ),
         ),
     ],
 )
@@ -101,9 +111,17 @@ def test_pauses_are_named_by_their_days():
 
 
 def test_planned_steps_are_named():
-    assert summaries.planned_text([]) == ""
+    assert summaries.planned_text([], NOV[24]) == ""
     planned = [step(NOV[28]), step(NOV[29], "stop", None)]
-    assert summaries.planned_text(planned) == "Planned: 4.5 mg from 29 Nov 2026, stop from 30 Nov 2026."
+    assert summaries.planned_text(planned, NOV[27]) == "Planned: 4.5 mg from 29 Nov 2026, stop from 30 Nov 2026."
+
+
+def test_steps_after_the_days_of_the_report_that_have_come_are_no_plan():
+    after = [step(NOV[20]), step(NOV[24], amount=6000, confirmed=False), step(NOV[29], "stop", None)]
+    assert summaries.planned_text(after, NOV[24]) == (
+        "After these days: 4.5 mg from 21 Nov 2026, "
+        "6 mg from 25 Nov 2026 (planned, not said whether it happened). Planned: stop from 30 Nov 2026."
+    )
 
 
 @pytest.mark.parametrize(

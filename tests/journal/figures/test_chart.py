@@ -147,7 +147,7 @@ def test_a_day_with_two_doses_can_be_missed_and_not_recorded():
 def test_the_sentence_names_doses_and_items():
     assert chart_sentence(timeline()) == (
         "Dose: Before LDN, 4 Jan 2026; 1.5 mg, 5 to 11 Jan 2026; 4.5 mg, 12 to 20 Jan 2026. "
-        "Below it: Pain, rated on 4 days; Headache, rated on 2 days."
+        "Below it: Pain, rated on 4 days; Headache, 2 entries, some for a week."
     )
 
 
