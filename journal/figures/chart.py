@@ -2,10 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from journal.figures.dates import date_text, each_day, span_text, stretches
@@ -34,7 +36,7 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """One week of the table twin of a time line told by week. values: "5.2, n 6", "" where there is no mean."""
+    """One week of the table twin. values: "5.2, n 6", "" where there is no mean."""
 
     day_text: str
     dose: str
@@ -121,8 +123,11 @@ def chart_sentence(timeline: Timeline) -> str:
     return f"Dose: {'; '.join(bars) or 'none recorded'}. Below it: {'; '.join(items) or 'no ratings'}."
 
 
-def day_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[DayRow, ...]:
-    """Return a row for each day with a rating, a mark, a missed or a skipped dose, in order of time."""
+def day_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[DayRow | WeekRow, ...]:
+    """Return a row for each day with a rating, a mark or a dose missed or skipped, in order of time.
+
+    Days of one dose that say no more than that nothing was recorded share a row; after each week stand its averages.
+    """
     happened = {mark.day: mark.text for mark in marks}
     values: dict[date, dict[int, str]] = defaultdict(dict)
     weekly = set()
@@ -135,8 +140,8 @@ def day_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[DayRow, ..
         values[day]
     doses, not_taken = dict(_dose_days(timeline)), _not_taken_days(timeline)
     places = range(len(timeline.series))
-    return tuple(
-        DayRow(
+    rows: dict[tuple[date, bool], DayRow | WeekRow] = {
+        (day, False): DayRow(
             day,
             doses.get(day, ""),
             not_taken.get(day, ""),
@@ -144,8 +149,30 @@ def day_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[DayRow, ..
             tuple(said.get(place, "") for place in places),
             happened.get(day, ""),
         )
-        for day, said in sorted(values.items())
-    )
+        for day, said in values.items()
+    }
+    rows |= {(first, False): row for first, row in _unsaid(timeline, values)}
+    rows |= {(last, True): row for last, row in _averages(timeline)}
+    return tuple(row for _, row in sorted(rows.items(), key=itemgetter(0)))
+
+
+def _unsaid(timeline: Timeline, said: Collection[date]) -> Iterator[tuple[date, WeekRow]]:
+    """Yield the first day and the row of each run of days of one dose of which only a dose not recorded is known."""
+    for bar in timeline.bars:
+        days = [day for day in timeline.not_recorded if bar.first_day <= day <= bar.last_day and day not in said]
+        for _, run in groupby(enumerate(days), key=lambda each: each[1].toordinal() - each[0]):
+            _, of_run = zip(*run, strict=True)
+            words = span_text(of_run[0], of_run[-1])
+            yield of_run[0], WeekRow(words, bar.label, "not recorded", ("",) * len(timeline.series))
+
+
+def _averages(timeline: Timeline) -> Iterator[tuple[date, WeekRow]]:
+    """Yield the last day of each week with a mean, and the means of its series."""
+    means = [{week.first_day: week for run in series.weeks for week in run} for series in timeline.series]
+    for first, week in {first: week for by_day in means for first, week in by_day.items()}.items():
+        dose = next((bar.label for bar in timeline.bars if bar.first_day <= first <= bar.last_day), "")
+        texts = tuple(_mean_text(by_day.get(first)) for by_day in means)
+        yield week.last_day, WeekRow(f"Average, {span_text(first, week.last_day)}", dose, "", texts)
 
 
 def week_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[WeekRow, ...]:

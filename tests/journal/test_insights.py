@@ -200,9 +200,12 @@ def test_the_table_beside_the_chart_holds_the_same_numbers(diary, alice_client):
     html = get(alice_client)
     assert days_table(html) == [
         ["Day", "Dose step", "Not taken", "Pain", "Sleep quality", "Headache"],
+        ["2 Apr to 19 Jun 2026", "1.5 mg", "not recorded", "", "", ""],
+        ["20 Jun 2026", "3 mg", "not recorded", "", "", ""],
         ["21 Jun 2026", "3 mg", "", "4", "6", "2"],
         ["22 Jun 2026", "3 mg", "missed", "5", "", ""],
         ["23 Jun 2026", "3 mg", "skipped", "", "", ""],
+        ["24 to 26 Jun 2026", "3 mg", "not recorded", "", "", ""],
     ]
 
 
@@ -223,7 +226,11 @@ def test_more_than_400_days_are_shown_by_week(alice, signed_in):
 def test_a_weekly_entry_says_so(diary, alice_client):
     factories.check_in(diary, ago(5), {diary.items.get(name="Pain"): 3}, weekly=True)
     html = get(alice_client)
-    assert days_table(html)[-1] == ["25 Jun 2026 for the week", "3 mg", "not recorded", "3", "", ""]
+    assert days_table(html)[-3:] == [
+        ["25 Jun 2026 for the week", "3 mg", "not recorded", "3", "", ""],
+        ["26 Jun 2026", "3 mg", "not recorded", "", "", ""],
+        ["Average, 20 to 26 Jun 2026", "3 mg", "", "4.0, n 3", "", ""],
+    ]
     assert "1 of them for a week" in html
 
 

@@ -104,9 +104,14 @@ def test_rows_hold_each_day_with_a_rating_or_a_dose_not_taken():
         DayRow(jan(4), "Before LDN", "", False, ("7", "")),
         DayRow(jan(5), "1.5 mg", "not recorded", False, ("6", "")),
         DayRow(jan(6), "1.5 mg", "missed", False, ("5", "")),
+        WeekRow("7 Jan 2026", "1.5 mg", "not recorded", ("", "")),
         DayRow(jan(8), "1.5 mg", "not recorded", False, ("5", "0")),
         DayRow(jan(9), "1.5 mg", "skipped", False, ("", "")),
+        WeekRow("10 to 11 Jan 2026", "1.5 mg", "not recorded", ("", "")),
+        WeekRow("Average, 5 to 11 Jan 2026", "1.5 mg", "", ("5.3, n 3", "")),
+        WeekRow("12 Jan 2026", "4.5 mg", "not recorded", ("", "")),
         DayRow(jan(14), "4.5 mg", "not recorded", True, ("", "2")),
+        WeekRow("15 to 20 Jan 2026", "4.5 mg", "not recorded", ("", "")),
     )
     assert rows[0].day_text == "4 Jan 2026"
 
@@ -124,7 +129,7 @@ def test_chart_data_has_the_lettered_days_and_the_average_before():
 
 
 def test_rows_name_what_happened_also_on_a_day_without_a_rating():
-    rows = {row.day: row for row in day_rows(timeline(), MARKS)}
+    rows = {row.day: row for row in day_rows(timeline(), MARKS) if isinstance(row, DayRow)}
     assert rows[jan(6)].happened == "a: stress"
     assert rows[jan(11)] == DayRow(jan(11), "1.5 mg", "not recorded", False, ("", ""), "b: visit")
     assert [day for day, row in rows.items() if row.happened] == [jan(6), jan(11)]
