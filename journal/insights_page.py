@@ -63,7 +63,7 @@ def gap_warning(record: Record) -> str:
     item = next((item for item in record.items if item.is_headline), None)
     if item is None or any(record.days.column(item.id, weekly=True)):
         return ""
-    return warning(item, beside_gaps(record.days, item.id))
+    return warning(item, beside_gaps(record.days, item.id, record.phases))
 
 
 def load_nights(record: Record, first_day: date, last_day: date) -> list[Night]:

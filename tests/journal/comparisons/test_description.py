@@ -8,6 +8,7 @@ import pytest
 from journal.comparisons.hours import is_evening, split_by_hour
 from journal.comparisons.missing import BesideGaps, beside_gaps, warning
 from journal.comparisons.summary import Summary, days_at_level, summarise
+from journal.figures.phases import Phase
 from tests.journal.comparisons.points import DAY, PAIN, SLEEP, points
 from tests.journal.figures.made import gathered
 
@@ -40,22 +41,51 @@ def rated(values):
     return gathered((DAY + timedelta(days=number), False, answers) for number, answers in said), PAIN.id
 
 
+def phase(first: int, last: int) -> Phase:
+    return Phase(0, "No dose steps", DAY + timedelta(days=first), DAY + timedelta(days=last))
+
+
+ALL = [phase(0, 200)]
+
+
 def test_days_beside_gaps_are_told_from_the_others():
-    found = beside_gaps(*rated(diary(8, 4)))
+    found = beside_gaps(*rated(diary(8, 4)), ALL)
     # The first day of all has no gap before it, and the last none after it.
     assert (found.beside, found.others) == (12, 16)
     assert (round(found.difference, 2), found.is_noticed) == (3.5, True)
     assert warning(PAIN, found) == (
-        "Widespread pain was 3.5 points worse on the 12 days beside an empty day than on the other 16: bad days may have "
-        "been logged less often, and the figures cannot show that."
+        "Widespread pain was 3.5 points worse on the 12 days beside an empty day than on the other 16, each held against the "
+        "mean of its dose step: bad days may have been logged less often, and the figures cannot show that."
     )
     assert warning(SLEEP, found).startswith("Sleep quality was 3.5 points better")
 
 
 @pytest.mark.parametrize("values", [[], [5] * 60, [5, None] * 30, diary(8, 4, 3)])
 def test_too_few_days_of_either_kind_tell_nothing(values):
-    assert beside_gaps(*rated(values)) is None
+    assert beside_gaps(*rated(values), ALL) is None
     assert warning(PAIN, None) == ""
+
+
+def test_dose_change_with_emptier_days_before_it_is_no_selective_logging():
+    before = [value for number in range(15) for value in (8 + number % 2, None)]
+    after = [4 + number % 2 for number in range(40)]
+    found = beside_gaps(*rated([*before, *after]), [phase(0, 29), phase(30, 69)])
+    assert (found.beside, found.others, round(found.difference, 1), found.is_noticed) == (16, 39, 0.0, False)
+    assert 0.5 <= found.spread < 0.52
+    assert beside_gaps(*rated([*before, *after]), [phase(0, 69)]).is_noticed is True
+
+
+def test_selective_logging_within_each_dose_step_is_noticed():
+    found = beside_gaps(*rated([*diary(9, 7), *diary(4, 2)]), [phase(0, 34), phase(35, 69)])
+    # About half of the days stand beside a gap: about a point above the mean of their step, the others below.
+    assert (found.beside, found.others, round(found.difference, 1), round(found.spread)) == (26, 30, 1.9, 1)
+    assert found.is_noticed is True
+
+
+def test_days_in_no_phase_are_left_out():
+    assert beside_gaps(*rated(diary(8, 4)), [phase(0, 17)]) is None
+    assert beside_gaps(*rated(diary(8, 4)), [phase(0, 18)]).beside == 7
+    assert beside_gaps(*rated(diary(8, 4)), []) is None
 
 
 @pytest.mark.parametrize(("difference", "noticed"), [(0.5, True), (-0.5, True), (0.49, False), (0, False)])
