@@ -28,7 +28,7 @@ class RatedItem:
 
     @property
     def is_headline(self) -> bool:
-        """Whether it is the target chosen beforehand to be judged."""
+        """Whether it is the one target that is judged."""
         return self.target_rank == 1
 
     @property

@@ -87,7 +87,7 @@ class Item(models.Model):
 
     @property
     def is_headline(self) -> bool:
-        """Whether this is the one target chosen beforehand to be judged."""
+        """Whether this is the one target that is judged."""
         return self.target_rank == 1
 
 
