@@ -89,6 +89,11 @@ class Moments:
         return self.scatter.size
 
     @property
+    def pairs(self) -> int:
+        """How many of these days have an answer on the day after as well."""
+        return self.scatter.pairs
+
+    @property
     def variance(self) -> float:
         """The sample variance (divisor n - 1) in squared points; at least two days."""
         return self.scatter.squares / (self.n - 1)

@@ -8,7 +8,7 @@ from enum import Enum
 from journal.comparisons.steps import between
 from journal.comparisons.summary import Summary, summarise
 from journal.comparisons.verdicts import Kind, Side, Verdict, judge
-from journal.comparisons.windows import LEAST_LOGGED, WINDOW_DAYS, Window, Windows
+from journal.comparisons.windows import LEAST_LOGGED, LEAST_REACH, WINDOW_DAYS, Window, Windows
 from journal.figures.days import LoggedDays
 from journal.figures.episodes import distance
 from journal.figures.phases import ONE_DAY, Phase, Step
@@ -167,12 +167,22 @@ def _headline(
         return None, "No likely range: the first seven days of a dose step lie in these days."
     if line.then is None or line.now is None or min(line.then.n, line.now.n) < LEAST_LOGGED:
         return None, f"No likely range: it needs {LEAST_LOGGED} rated days on either side."
+    rated = [_in(points[line.item.id], window) for window in (windows.then, windows.now)]
+    if not any(point.weekly for each in rated for point in each) and min(map(_reach, rated)) < LEAST_REACH:
+        return None, (
+            f"No likely range: from the first rated day to the last it needs {LEAST_REACH} of the {WINDOW_DAYS} days, "
+            "on either side."
+        )
     sides = [
-        Side(label, window.days, _in(points[line.item.id], window), least=LEAST_LOGGED)
-        for label, window in (("then", windows.then), ("now", windows.now))
+        Side(label, WINDOW_DAYS, each, least=LEAST_LOGGED) for label, each in zip(("then", "now"), rated, strict=True)
     ]
     # Other days lie between the two, so that no step at one change of dose can be told from a drift.
     return replace(judge(line.item, *sides), overlap=None, drift=None), ""
+
+
+def _reach(points: Sequence[Point]) -> int:
+    """Return the calendar days from the first to the last of some answers in order of time, both counted."""
+    return (points[-1].day - points[0].day).days + 1
 
 
 def _washes_in(phase: Phase, window: Window) -> bool:

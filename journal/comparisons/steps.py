@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from journal.comparisons.verdicts import Side, Verdict, judge
+from journal.figures.dates import date_text
 from journal.figures.phases import ONE_DAY, Phase
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
@@ -35,9 +36,14 @@ class Part:
         """Calendar days that are compared, 0 where the phase is all wash-in."""
         return self.phase.days - self.left_out
 
-    def side(self, points: Sequence[Point], *, is_open: bool = False) -> Side:
+    def label_beside(self, other: "Part") -> str:
+        """Return the dose, with the day it began where the other has the same: "4.5 mg from 5 Feb 2026"."""
+        phase = self.phase
+        return phase.label if phase.label != other.phase.label else f"{phase.label} from {date_text(phase.first_day)}"
+
+    def side(self, label: str, points: Sequence[Point], *, is_open: bool = False) -> Side:
         """Return the answers of an item on these days; the points are in order of time."""
-        return Side(self.phase.label, self.days, between(points, self.first_day, self.phase.last_day), is_open)
+        return Side(label, self.days, between(points, self.first_day, self.phase.last_day), is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,14 @@ class StepComparison:
     @property
     def title(self) -> str:
         """Which phases, the later one first."""
-        return f"{self.after.phase.label} against {self.before.phase.label}"
+        return f"{self.after.label_beside(self.before)} against {self.before.label_beside(self.after)}"
+
+    @property
+    def unanswered(self) -> str:
+        """The steps of either side that were planned and of which nobody said whether they happened, or ""."""
+        steps = [step for part in (self.before, self.after) for step in part.phase.steps if not step.confirmed]
+        named = ", ".join(f"{step.label} from {date_text(step.day)}" for step in steps)
+        return f"Planned, and not said whether it happened: {named}." if named else ""
 
 
 def between(points: Sequence[Point], first: date, last: date) -> Sequence[Point]:
@@ -85,12 +98,13 @@ def compare_steps(
     targets = [item for item in items if item.group == TARGET and item.target_rank is not None and points.get(item.id)]
 
     @cache  # most phases are compared twice
-    def side(part: Part, item_id: int) -> Side:
-        return part.side(points[item_id], is_open=part.phase is phases[-1])
+    def side(part: Part, label: str, item_id: int) -> Side:
+        return part.side(label, points[item_id], is_open=part.phase is phases[-1])
 
     def judged(before: Part, after: Part) -> list[Verdict]:
+        then, now = before.label_beside(after), after.label_beside(before)
         return [
-            judge(item, side(before, item.id), side(after, item.id), show_differences=show_differences)
+            judge(item, side(before, then, item.id), side(after, now, item.id), show_differences=show_differences)
             for item in targets
         ]
 

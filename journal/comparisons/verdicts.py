@@ -20,6 +20,9 @@ from journal.figures.series import Point
 LEAST_LOGGED = 14
 LEAST_SHARE = 0.5
 LEAST_WEEKS = 4
+# Pairs of days that follow each other, both sides together. How alike days are is reckoned from them: with none, or a
+# few, "changed" was said in up to 23 % of diaries in which nothing had; with ten, in at most 8 % (docs/calibration.md).
+LEAST_PAIRS = 10
 WEEK = 7
 
 
@@ -29,7 +32,9 @@ class Kind(Enum):
     OFF = "the operator switched differences off"
     WEEKLY = "weekly entries have no interval"
     TOO_FEW = "not enough entries yet"
-    EXPLORATORY = "not the headline chosen beforehand"
+    EXPLORATORY = "not the headline"
+    UNVARIED = "nothing varies in either phase"
+    SCATTERED = "too few days that follow each other"
     NO_CLEAR_CHANGE = "the likely range holds zero"
     CHANGE = "the likely range leaves out zero"
 
@@ -50,8 +55,16 @@ class Side:
 
     @property
     def logged(self) -> int:
-        """Days with an answer."""
+        """How many answers there are."""
         return len(self.points)
+
+    @property
+    def counted(self) -> int:
+        """Days with an answer; where entries are for a week the weeks with one, entries for a day taken together."""
+        if not self.weekly:
+            return self.logged
+        last = max(point.day for point in self.points if point.weekly)  # weeks end on its day of the week
+        return min(self.length, len({(last - point.day).days // WEEK for point in self.points}))
 
     @cached_property
     def values(self) -> Sequence[float]:
@@ -69,6 +82,11 @@ class Side:
         return any(map(attrgetter("weekly"), self.points))
 
     @property
+    def has_days(self) -> bool:
+        """Whether any of the answers stands for a day."""
+        return not all(map(attrgetter("weekly"), self.points))
+
+    @property
     def length(self) -> int:
         """Days, or weeks where entries are for a week; a week that was begun counts."""
         return ceil(self.days / WEEK) if self.weekly else self.days
@@ -81,7 +99,7 @@ class Side:
     @property
     def missing(self) -> int:
         """How many entries are missing for a comparison; 0 when there are enough."""
-        return max(0, self.wanted - self.logged)
+        return max(0, self.wanted - self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,16 @@ class Verdict:
     overlap: Overlap | None = None
     drift: StepAndDrift | None = None
     threshold: Threshold | None = None
+
+    @property
+    def pairs(self) -> int:
+        """How many days of both sides have an answer on the day after as well."""
+        return self.before.moments.pairs + self.after.moments.pairs
+
+    @property
+    def is_partly_weekly(self) -> bool:
+        """Whether entries for a day and entries for a week are compared with each other."""
+        return any(side.weekly for side in (self.before, self.after)) and (self.before.has_days or self.after.has_days)
 
     @property
     def is_drift(self) -> bool:
@@ -114,8 +142,9 @@ def judge(item: RatedItem, before: Side, after: Side, *, show_differences: bool 
     """Return the verdict on two phases of an item.
 
     In this order: differences are off; under 14 logged days (4 entries for a week), or half of the days (weeks), of
-    either phase, its wash-in left out; entries for a week; not the headline: the overlap alone, no interval; else the
-    difference with its likely range.
+    either phase, its wash-in left out; entries for a week; not the headline: the overlap alone, no interval; nothing
+    varies; fewer than ten days of both phases with an answer on the day after as well; else the difference with its
+    likely range.
     """
     verdict = Verdict(Kind.OFF, item, before, after)
     if not show_differences:
@@ -134,6 +163,10 @@ def _headline(item: RatedItem, before: Side, after: Side, pairs: Overlap | None)
     found = difference_of(before.moments, after.moments)
     if found is None:
         return Verdict(Kind.TOO_FEW, item, before, after)
+    if found.half_width is None:
+        return Verdict(Kind.UNVARIED, item, before, after, overlap=pairs)
+    if before.moments.pairs + after.moments.pairs < LEAST_PAIRS:
+        return Verdict(Kind.SCATTERED, item, before, after, overlap=pairs)
     return Verdict(
         Kind.CHANGE if found.is_clear else Kind.NO_CLEAR_CHANGE,
         item,

@@ -3,14 +3,14 @@
 from journal.comparisons.difference import Difference
 from journal.comparisons.overlap import Overlap
 from journal.comparisons.thresholds import NONE_TEXT, Threshold
-from journal.comparisons.verdicts import Kind, Side, Verdict
+from journal.comparisons.verdicts import LEAST_PAIRS, Kind, Side, Verdict
 
+NOT_HEADLINE = "It is not the headline target, so there is no likely range."
 NOT_WHY = "This shows when things changed, not why."
 DRIFT = (
     "But it looks as if the change began before this step, or went on steadily across it: a slow drift fits the days "
     "as well as a change at the step does."
 )
-WEEKLY = "Entered by the week: medians and ranges are shown, without a likely range."
 
 
 def number_text(value: float) -> str:
@@ -19,17 +19,27 @@ def number_text(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+def size_text(value: float) -> str:
+    """Return a size above 0 as `number_text` does, with two or three decimals where fewer would read as 0."""
+    digits = next((digits for digits in (1, 2, 3) if float(f"{value:.{digits}f}")), 0)
+    return f"{value:.{digits}f}".removesuffix(".0") if digits else "less than 0.001"
+
+
 def sentences(verdict: Verdict) -> tuple[str, ...]:
     """Return what may be said, one sentence after the other; nothing where differences are switched off."""
     match verdict.kind:
         case Kind.OFF:
             return ()
         case Kind.WEEKLY:
-            return (WEEKLY,)
+            return (f"{in_short(verdict).capitalize()}: medians and ranges are shown, without a likely range.",)
         case Kind.TOO_FEW:
             return ("Not enough entries yet for a comparison.", *_what_is_missing(verdict))
         case Kind.EXPLORATORY:
-            return (*_pairs(verdict), "It is not the headline chosen beforehand, so there is no likely range.")
+            return (*_pairs(verdict), NOT_HEADLINE)
+        case Kind.UNVARIED:
+            return _unvaried(verdict)
+        case Kind.SCATTERED:
+            return (_scattered(verdict), *_pairs(verdict))
         case Kind.NO_CLEAR_CHANGE:
             return (_no_clear_change(verdict), *_pairs(verdict))
     return (_change(verdict), _threshold(verdict), *_pairs(verdict), *([DRIFT] if verdict.is_drift else []), NOT_WHY)
@@ -41,37 +51,65 @@ def in_short(verdict: Verdict) -> str:
         case Kind.OFF:
             return ""
         case Kind.WEEKLY:
-            return "entered by the week"
+            return "partly entered by the week" if verdict.is_partly_weekly else "entered by the week"
         case Kind.TOO_FEW:
             return "not enough entries yet"
         case Kind.EXPLORATORY:
             pairs = verdict.overlap
             return f"better on {pairs.of_hundred} of 100 day-to-day comparisons" if pairs else "not rated"
+        case Kind.UNVARIED:
+            then, now = (number_text(side.values[0]) for side in (verdict.before, verdict.after))
+            return f"{then} every day of both" if then == now else f"{then} every day, then {now} every day"
+        case Kind.SCATTERED:
+            return "too few days that follow each other"
         case Kind.NO_CLEAR_CHANGE:
             return "no clear change"
     change = verdict.difference.change if verdict.difference else 0.0
     way, worth = "lower" if change < 0 else "higher", "better" if verdict.is_better else "worse"
-    return f"{number_text(abs(change))} points {way}, which is {worth}"
+    begun = ", perhaps begun before" if verdict.is_drift else ""
+    return f"{size_text(abs(change))} points {way}, which is {worth}{begun}"
 
 
 def _what_is_missing(verdict: Verdict) -> list[str]:
     return [_missing(side) for side in (verdict.before, verdict.after) if side.missing]
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _missing(side: Side) -> str:
-    counted = f"{side.label}: {side.logged} of {side.length} {'weeks' if side.weekly else 'days'} logged"
+    counted = f"{side.label}: {side.counted} of {side.length} {'weeks' if side.weekly else 'days'} logged"
     if side.is_open:
         return f"{counted}, {side.missing} more needed."
     return f"{counted}; {side.wanted} are needed, and this phase is over."
 
 
+def _unvaried(verdict: Verdict) -> tuple[str, ...]:
+    """Say the one answer of either side: nothing varies within them, so that there is nothing to reckon with."""
+    before, after = verdict.before, verdict.after
+    then, now = number_text(before.values[0]), number_text(after.values[0])
+    why = "nothing varies within either, so that no likely range can be reckoned."
+    if then == now:
+        return (f"Every rated day was {then}, before ({before.label}) and after ({after.label}): {why}",)
+    told = f"Every rated day before ({before.label}) was {then} and every one after ({after.label}) was {now}"
+    return f"{told}: {why}", NOT_WHY
+
+
+def _scattered(verdict: Verdict) -> str:
+    return (
+        "No likely range: too few rated days follow each other to tell how alike days are "
+        f"({_counted(verdict.pairs, 'pair')} of days; it needs {LEAST_PAIRS})."
+    )
+
+
 def _no_clear_change(verdict: Verdict) -> str:
     found = verdict.difference
     if found is None or found.smallest_shown is None:
-        return "No clear change: every day of both phases has the same answer."
+        return ""
     return (
         f"No clear change from {_then_now(verdict, found)}. With this many entries only a change of about "
-        f"{number_text(found.smallest_shown)} points would have shown."
+        f"{size_text(found.smallest_shown)} points would have shown."
     )
 
 
@@ -82,9 +120,9 @@ def _change(verdict: Verdict) -> str:
     low, high = sorted((abs(found.low), abs(found.high)))
     way = "lower" if found.change < 0 else "higher"
     return (
-        f"{verdict.item.name} went from {_then_now(verdict, found)}: {number_text(abs(found.change))} points {way}, "
-        f"which is {'better' if verdict.is_better else 'worse'}. Likely range: {number_text(low)} to "
-        f"{number_text(high)} points {way}."
+        f"{verdict.item.name} went from {_then_now(verdict, found)}: {size_text(abs(found.change))} points {way}, "
+        f"which is {'better' if verdict.is_better else 'worse'}. Likely range: {size_text(low)} to "
+        f"{size_text(high)} points {way}."
     )
 
 
@@ -100,25 +138,27 @@ def _threshold(verdict: Verdict) -> str:
     published, found = verdict.threshold, verdict.difference
     if published is None or found is None:
         return NONE_TEXT
-    return f"{_published(published)} This change {_reaches(published, found)}."
+    change = "This fall" if found.change < 0 else "This is a rise, which they did not look at; by its size it"
+    return f"{_published(published)} {change} {_reaches(published, found)}."
 
 
 def _published(published: Threshold) -> str:
     return (
-        "In published studies of pain, a change of about 2 points or 30 % was noticed by most people; of about "
-        f"{number_text(published.from_start)} {'point' if published.from_start == 1 else 'points'} where it began "
-        "as here."
+        "Published studies of pain that fell: about 1 point or 15 % was the least that people noticed, and about 2 "
+        f"points or 30 to 33 % was “much better”. It depends on where it began: from {published.began}, about "
+        f"{published.from_start_text}."
     )
 
 
 def _reaches(published: Threshold, found: Difference) -> str:
-    first = published.reached_by(found.change, found.mean_before)
-    second = published.reaches_from_start(found.change)
-    if first and second:
-        return "is as large as both"
-    if first or second:
-        return f"is as large as the {'first' if first else 'second'} figure, not the {'second' if first else 'first'}"
-    return "is smaller than both"
+    """Say which of the three figures a change is as large as; a rise is held against them by its size alone."""
+    reached = published.reached(found.change, found.mean_before)
+    named = [name for name, is_reached in zip(("first", "second", "third"), reached, strict=True) if is_reached]
+    if not named:
+        return "is smaller than all three"
+    if len(named) == len(reached):
+        return "is as large as all three"
+    return f"is as large as the {' and the '.join(named)} figure, not as the other{'s' if len(named) == 1 else ''}"
 
 
 def _pairs(verdict: Verdict) -> tuple[str, ...]:

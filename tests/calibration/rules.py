@@ -4,10 +4,12 @@ Ours is journal.comparisons written with arrays; tests/journal/comparisons/test_
 """
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from journal.comparisons.difference import APART_DAYS
-from journal.comparisons.windows import LEAST_LOGGED
+from journal.comparisons.verdicts import LEAST_PAIRS
+from journal.comparisons.windows import LEAST_LOGGED, LEAST_REACH
 from tests.calibration.series import Diaries, Floats, Mask
 
 Sides = tuple[tuple[Floats, Mask], tuple[Floats, Mask]]
@@ -47,10 +49,24 @@ def says_lower(diaries: Diaries) -> Mask:
     return np.asarray((change + half < 0) & (half > 0))
 
 
+def pairs(diaries: Diaries) -> NDArray[np.int_]:
+    """Return how many days of both sides have an answer on the day after as well."""
+    return np.asarray(sum((mask[:, 1:] & mask[:, :-1]).sum(1) for _, mask in (diaries.before, diaries.after)))
+
+
+def reach(mask: Mask) -> NDArray[np.int_]:
+    """Return the calendar days from the first answer of each row to the last."""
+    return np.asarray(mask.shape[1] - mask.argmax(1) - mask[:, ::-1].argmax(1))
+
+
 def enough(diaries: Diaries) -> Diaries:
-    """Return the diaries with answers on enough days of both windows; the page gives the others no range."""
-    (_, then), (_, now) = diaries.before, diaries.after
-    kept = np.minimum(then.sum(1), now.sum(1)) >= LEAST_LOGGED
+    """Return the diaries with enough answers in both windows, far enough apart and near enough to each other.
+
+    The page gives the others no range.
+    """
+    windows = [mask for _, mask in (diaries.before, diaries.after)]
+    kept = np.min([mask.sum(1) for mask in windows], axis=0) >= LEAST_LOGGED
+    kept &= (np.min([reach(mask) for mask in windows], axis=0) >= LEAST_REACH) & (pairs(diaries) >= LEAST_PAIRS)
     return Diaries(diaries.values[kept], diaries.logged[kept], diaries.days, diaries.between)
 
 

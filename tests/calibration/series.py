@@ -54,7 +54,7 @@ class Diaries:
 def simulate(truth: Truth, runs: int, seed: int) -> Diaries:
     """Return so many diaries: a first-order autoregressive series of unit variance, moved and scaled to a 0-10 item."""
     random, length = np.random.default_rng(seed), 2 * truth.days + truth.washed_in
-    values = _ratings(random, truth, runs, length, truth.days)
+    values = ratings(random, truth, runs, length, truth.days)
     logged = random.random((runs, length)) >= truth.gaps
     kept = np.r_[: truth.days, length - truth.days : length]
     values, logged = values[:, kept], logged[:, kept]
@@ -72,13 +72,14 @@ def since_visit(truth: Truth, days_since: int, runs: int, seed: int) -> Diaries:
     assert windows is not None
     begin, random = windows.then.first_day, np.random.default_rng(seed)
     length = (windows.now.last_day - begin).days + 1
-    values = _ratings(random, truth, runs, length, (VISIT - begin).days)
+    values = ratings(random, truth, runs, length, (VISIT - begin).days)
     logged = random.random((runs, length)) >= truth.gaps
     kept = np.r_[: windows.then.days, length - windows.now.days : length]
     return Diaries(values[:, kept], logged[:, kept], windows.then.days, length - kept.size)
 
 
-def _ratings(random: np.random.Generator, truth: Truth, runs: int, length: int, changes_on: int) -> Floats:
+def ratings(random: np.random.Generator, truth: Truth, runs: int, length: int, changes_on: int) -> Floats:
+    """Return the answers of so many diaries, one a row, on so many days; the drop comes on day `changes_on`."""
     noise = random.standard_normal((runs, length)) * np.sqrt(1 - truth.likeness**2)
     values = np.empty((runs, length))
     values[:, 0] = random.standard_normal(runs)

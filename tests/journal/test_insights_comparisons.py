@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 import time_machine
 
-from journal.models import CheckIn, Dose, Rating
+from journal.models import CheckIn, Dose, DoseStep, Rating
 from journal.record import load_record
 from tests import factories
 from tests.statements import count_statements
@@ -70,11 +70,13 @@ RANGE = (
     "The likely range: the mean of the later days minus the mean of the earlier ones, and on either side of it what days "
     "vary by chance. Days that follow each other are alike, so that each side counts as fewer days than it has. With a "
     "week or more between the two sides, days are also taken to vary more than one side alone shows. If nothing "
-    "had changed, such a range would leave out zero in fewer than one of ten diaries."
+    "had changed, such a range would leave out zero in fewer than one of ten diaries. That is one range: with six ranges, "
+    "at least one does so in about one of four diaries."
 )
 PUBLISHED = (
-    "In published studies of pain, a change of about 2 points or 30 % was noticed by most people; of about 2 points where "
-    "it began as here. This change is as large as both."
+    "Published studies of pain that fell: about 1 point or 15 % was the least that people noticed, and about 2 points or "
+    "30 to 33 % was “much better”. It depends on where it began: from 5 to 7, about 2 points. This fall is as large as "
+    "all three."
 )
 
 
@@ -84,7 +86,7 @@ def test_since_the_last_visit_is_told(diary, alice_client):
         "Since the visit on 21 May 2026 Then: 7 to 20 May 2026, logged on 14 of 14 days. Now: 16 to 29 Jun 2026, logged on "
         "14 of 14 days. Widespread pain (lower is better): 7 (n 14, 6 to 8) → 4 (n 14, 3 to 5): lower, towards better "
         "Brain fog (lower is better): 5 (n 14, 4 to 6) → 5 (n 14, 4 to 6): the same median Sleep quality (higher is "
-        "better): 5 (n 14, 5 to 5) → 6 (n 14, 6 to 6): higher, towards better Medians of two weeks go up and down by chance. Only the headline target, chosen beforehand, can have a likely range. Widespread pain went from a mean of 7 "
+        "better): 5 (n 14, 5 to 5) → 6 (n 14, 6 to 6): higher, towards better Medians of two weeks go up and down by chance. Only the headline target can have a likely range. Widespread pain went from a mean of 7 "
         f"(then) to 4 (now): 3 points lower, which is better. Likely range: 2.3 to 3.7 points lower. {PUBLISHED} This "
         "shows when things changed, not why. Side effects then and now New : Headache, none (0) → mild (1) Dose changes "
         "between: 3 mg from 26 May 2026."
@@ -141,10 +143,11 @@ def test_dose_steps_stand_side_by_side(diary, alice_client):
         "mg” (ties count half; 50 would be no difference). This shows when things changed, not why. Other targets: Brain "
         "fog, better on 50 of 100 day-to-day comparisons Brain fog : On 50 of "
         "100 day-to-day comparisons a day of “3 mg” was better than a day of “1.5 mg” (ties count half; 50 would be no "
-        "difference). It is not the headline chosen beforehand, so there is no likely range. How was this counted? 1.5 mg: "
+        "difference). It is not the headline target, so there is no likely range. How was this counted? 1.5 mg: "
         "28 Apr to 25 May 2026, 28 days; its first 7 days left out. 3 mg: 2 to 30 Jun 2026, 29 days; its first 7 days left "
         "out. Widespread pain was rated on 28 of the first and 29 of the second of these days. A comparison needs 14 rated "
-        f"days and half of the days on either side; entries for a week, four and half of the weeks. {RANGE} Day-to-day "
+        "days and half of the days on either side, and ten days of both together with the day after rated too; entries for a week, four and half of the weeks. "
+        f"{RANGE} Day-to-day "
         "comparisons: every day of the one is set beside every day of the other, and the better ones are counted, of 100."
     )
 
@@ -181,7 +184,31 @@ def test_days_beside_empty_ones_are_told_when_they_differ(diary, alice_client):
     for days in range(4, 60, 8):
         diary.check_ins.filter(day=ago(days)).delete()
         Rating.objects.filter(check_in__day__in=(ago(days - 1), ago(days + 1)), item__target_rank=1).update(value=10)
-    assert "beside an empty day than on the other" in section(alice_client, "h-steps")
+    told = section(alice_client, "h-steps")
+    assert "beside an empty day than on the other" in told
+    assert "the figures cannot show that. How was this counted? An empty day is one without an answer" in told
+
+
+def test_days_rated_every_second_day_have_counts_and_no_range(diary, alice_client):
+    diary.check_ins.filter(day__in=[ago(days) for days in range(1, 91, 2)]).delete()
+    told = section(alice_client, "h-steps")
+    assert (
+        "Widespread pain No likely range: too few rated days follow each other to tell how alike days are (0 pairs of days; "
+        "it needs 10)."
+    ) in told
+    assert "1.5 mg: 7 (n 14, 6 to 8). 3 mg: 4 (n 15, 3 to 5)." in told
+    assert "1.5 mg against Before LDN: Widespread pain, not enough entries yet" in told
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_step_that_nobody_said_happened_is_marked_wherever_it_is_named(diary, alice_client, confirmed):
+    DoseStep.objects.filter(amount=3000).update(confirmed=confirmed)
+    planned = "Planned, and not said whether it happened: 3 mg from 26 May 2026."
+    assert section(alice_client, "h-steps").count(planned) == (0 if confirmed else 2)
+    said = "3 mg from 26 May 2026." if confirmed else "3 mg from 26 May 2026 (planned, not said whether it happened)."
+    assert f"Dose changes between: {said}" in section(alice_client, "h-since")
+    by_step = unescape(alice_client.get(URL).content.decode()).split(">Reason for the step<")[1]
+    assert by_step.count("; planned, not said whether it happened") == (not confirmed)
 
 
 def weekly_diary(patient, weeks_before: int, weeks_after: int) -> None:

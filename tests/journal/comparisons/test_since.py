@@ -9,6 +9,7 @@ from journal.comparisons.since import Change, EffectChange, Line, Passing, look_
 from journal.comparisons.summary import Summary, summarise
 from journal.comparisons.verdicts import Kind
 from journal.comparisons.windows import since_last_visit
+from journal.comparisons.wording import sentences
 from journal.figures.days import LoggedDays
 from journal.figures.phases import Phase, Step
 from journal.figures.ratings import RatedItem
@@ -55,8 +56,34 @@ def test_headline_is_told_then_and_now_with_its_range():
 @pytest.mark.parametrize("side", ["n_then", "n_now"])
 def test_seven_logged_days_on_either_side_are_needed(n, too_few, side):
     found = look(both(7, 4, **{side: n}))
-    assert (found.too_few, found.headline is None, bool(found.withheld)) == (too_few, too_few, too_few)
+    assert found.too_few is too_few
+    assert ("it needs 7 rated days" in found.withheld) is too_few
     assert found.lines[0].direction == ("rated on too few days to compare" if too_few else "lower, towards better")
+
+
+REACH = "No likely range: from the first rated day to the last it needs 13 of the 14 days, on either side."
+
+
+@pytest.mark.parametrize(("last", "withheld"), [(14, ""), (13, ""), (12, REACH), (10, REACH), (7, REACH)])
+@pytest.mark.parametrize("side", ["n_then", "n_now"])
+def test_rated_days_in_a_block_have_no_range(last, withheld, side):
+    found = look(both(7, 4, **{side: last}))
+    assert (found.withheld, found.headline is None) == (withheld, bool(withheld))
+
+
+@pytest.mark.parametrize(("gap", "kind"), [(range(6, 9), Kind.CHANGE), (range(1, 13, 2), Kind.SCATTERED)])
+def test_rated_days_that_reach_over_the_window_have_one_where_they_follow_each_other(gap, kind):
+    missing = {window.first_day + timedelta(days=day) for window in (WINDOWS.then, WINDOWS.now) for day in gap}
+    found = look([point for point in both(7, 4) if point.day not in missing])
+    assert (found.withheld, found.headline.kind, found.headline.overlap) == ("", kind, None)
+    assert sentences(found.headline)[0].startswith(
+        "No likely range: too few" if kind is Kind.SCATTERED else "Widespread pain went"
+    )
+
+
+def test_entries_for_a_week_are_too_few_and_not_too_close():
+    weekly = [point._replace(weekly=point.day == WINDOWS.then.last_day) for point in both(7, 4, n_then=14)]
+    assert (look(weekly).withheld, look(weekly).headline.kind) == ("", Kind.TOO_FEW)
 
 
 @pytest.mark.parametrize(

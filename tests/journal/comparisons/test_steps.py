@@ -7,6 +7,7 @@ import pytest
 
 from journal.comparisons.steps import Part, between, compare_steps, compared_part
 from journal.comparisons.verdicts import Kind
+from journal.comparisons.wording import sentences
 from journal.figures.phases import Phase, Step
 from tests.journal.comparisons.points import DAY, PAIN, SLEEP, points
 
@@ -68,6 +69,26 @@ def test_present_step_meets_the_baseline_then_each_step_the_one_before():
         (False, True),
         (False, False),
     ]
+
+
+def test_steps_of_the_same_dose_are_told_apart_by_their_day():
+    later = replace(SECOND, label="1.5 mg")
+    found = compare_steps((BASELINE, FIRST, later), [PAIN], {1: rated(8, 6, 3)})
+    assert [each.title for each in found] == [
+        "1.5 mg against Before LDN",
+        "1.5 mg from 3 May 2026 against 1.5 mg from 29 Mar 2026",
+        "1.5 mg against Before LDN",
+    ]
+    assert "from a mean of 6 (1.5 mg from 29 Mar 2026) to 3 (1.5 mg from 3 May 2026)" in sentences(found[1].headline)[0]
+    assert "a day of “1.5 mg from 3 May 2026” was better" in " ".join(sentences(found[1].headline))
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_step_that_nobody_said_happened_is_named(confirmed):
+    planned = replace(SECOND, steps=(replace(step(63, "3 mg"), confirmed=confirmed),))
+    found = compare_steps((BASELINE, FIRST, planned), [PAIN], {1: rated(8, 6, 3)})
+    told = "" if confirmed else "Planned, and not said whether it happened: 3 mg from 3 May 2026."
+    assert [each.unanswered for each in found] == [told, told, ""]
 
 
 def test_two_phases_are_compared_once_and_one_not_at_all():
