@@ -27,6 +27,13 @@ def test_an_empty_list_says_so(alice_client):
     assert "Nothing yet" in alice_client.get("/journal/items/").content.decode()
 
 
+def test_headline_is_to_be_chosen_before_looking(alice_client):
+    assert (
+        "Choose it before you look at how things went: of several targets"
+        in alice_client.get("/journal/items/").content.decode()
+    )
+
+
 def test_a_built_in_item_comes_with_its_scale(alice, alice_client):
     assert alice_client.post("/journal/items/", {"built_in": "Nausea"}).status_code == 302
     item = alice.items.get()
