@@ -92,6 +92,13 @@ def with_a_gap(likeness: float, gap: int, runs: int, seed: int) -> Diaries:
     return replace(diaries, logged=((day < begin) | (day >= begin + gap)).reshape(runs, -1))
 
 
+def drawn(likeness: float, number: int, runs: int, seed: int) -> list[Diaries]:
+    """Return the same on so many patterns drawn by chance, each day missing in three of ten, alike then and now."""
+    random = np.random.default_rng(seed)
+    diaries = in_windows(likeness, np.ones(WINDOW, dtype=bool), runs, seed)
+    return [answered(diaries, there, there) for there in random.random((number, WINDOW)) >= 0.3]
+
+
 def side_by_side(likeness: float, steps: int, runs: int, seed: int) -> list[Diaries]:
     """Return the comparisons of the same diaries: 28 days before LDN and so many steps of 35 days; nothing changed.
 

@@ -18,7 +18,7 @@ from journal.figures.phases import WASH_IN_DAYS, Phase, Step
 from journal.figures.series import Point
 from tests.architecture import ROOT
 from tests.calibration.bound import bound
-from tests.calibration.patterns import in_phases, in_windows, phases, side_by_side, windows, with_a_gap
+from tests.calibration.patterns import drawn, in_phases, in_windows, phases, side_by_side, windows, with_a_gap
 from tests.calibration.published import DROPS, PUBLISHED, most, power, sooner
 from tests.calibration.rules import changes, enough, naive, pairs, says_changed, says_lower, three_days
 from tests.calibration.series import VISIT, Diaries, Truth, simulate, since_visit
@@ -181,7 +181,7 @@ def test_changed_is_seldom_said_of_blocks_since_a_visit_where_a_range_is_given(l
         (told if len(enough(diaries).values) else withheld)[name] = says_changed(diaries).mean()
     alone = {name: share for name, share in told.items() if "alone" in name}
     assert max(share for name, share in told.items() if name not in alone) <= 0.08, told
-    assert max(alone.values()) <= 0.10, "docs/calibration.md says that these are 8 to 10 %"
+    assert max(alone.values()) <= 0.10, "docs/calibration.md says that these are above 8 %"
     assert {"the last 7 days", "the last 10 days", "the last 12 days"} <= set(withheld)
     if likeness == 0.7:
         assert all(withheld[f"the last {length} days"] > 0.08 for length in range(7, 13))
@@ -190,6 +190,14 @@ def test_changed_is_seldom_said_of_blocks_since_a_visit_where_a_range_is_given(l
 @pytest.mark.parametrize("gap", [1, 2, 4, 7])
 def test_changed_is_seldom_said_since_a_visit_with_a_gap_anywhere(gap):
     assert says_changed(enough(with_a_gap(0.7, gap, MANY, MANY_SEED))).mean() <= 0.08
+
+
+def test_patterns_drawn_by_chance_are_seldom_wrong_on_the_whole():
+    """Some of them are above 8 %, as docs/calibration.md says."""
+    given = [each for each in drawn(0.7, 60, RUNS, SEED) if len(enough(each).values)]
+    shares = [says_changed(each).mean() for each in given]
+    assert len(shares) > 10
+    assert (np.mean(shares) <= 0.08, max(shares) <= 0.11) == (True, True)
 
 
 def test_page_says_how_often_one_of_several_ranges_is_wrong():
