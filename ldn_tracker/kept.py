@@ -12,7 +12,7 @@ from django.middleware.csrf import get_token
 
 CSRF_FIELD = "csrfmiddlewaretoken"
 # Passwords, passcodes, codes of a second factor, passkeys: typed anew rather than written into a page.
-SECRET = re.compile(r"pass(word|code|phrase)|^code$|_code$|credential|secret|otp", re.IGNORECASE)
+SECRET = re.compile(r"pass(word|code|phrase)|(^|[-_])code$|credential|secret|otp", re.IGNORECASE)
 # More than any form of ours holds: the page stays a page.
 LONGEST = 200_000
 SHORT_WORD = re.compile(r"\S{0,40}")

@@ -7,8 +7,10 @@ import time_machine
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
+from accounts.models import User
 from ldn_tracker import kept
 from tests import factories, site_map
+from tests.devices import with_recovery_codes
 from tests.html_forms import post_forms
 
 DAY = date(2026, 11, 20)
@@ -147,11 +149,28 @@ def test_every_secret_field_of_the_site_is_known_as_one(alice, alice_client):
         for address in site_map.addresses_of(client, patient, day=DAY, token="x" * 43).values():
             page = client.get(address)
             if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
-                fields |= {
-                    name: is_secret(each) for form in post_forms(page.text) for name, each in form.fields.items()
-                }
+                fields |= secrets_of(page)
+    fields |= secrets_of(asked_for_a_fresh_sign_in(alice, alice_client))
     assert {name for name, secret in fields.items() if secret != bool(kept.SECRET.search(name))} == set()
-    assert {name for name, secret in fields.items() if secret} >= {"password", "password1", "oldpassword"}
+    assert {name for name, secret in fields.items() if secret} >= {"password", "password1", "oldpassword", "fresh-code"}
+
+
+def secrets_of(page) -> dict[str, bool]:
+    """Return whether each field of a page's forms is a secret."""
+    return {name: is_secret(each) for form in post_forms(page.text) for name, each in form.fields.items()}
+
+
+def asked_for_a_fresh_sign_in(person: User, client: Client):
+    """The page that is an answer to a post alone: it asks for the password or a code, with what was typed carried."""
+    with_recovery_codes(person)
+    with time_machine.travel(datetime(2026, 11, 21, 12, 11, tzinfo=UTC), tick=False):
+        return client.post("/accounts/close/", {"confirm": "on"})
+
+
+def test_code_typed_for_a_fresh_sign_in_is_not_kept(alice, alice_client):
+    page = post_and_fail(alice_client, "/accounts/close/", {"confirm": "on", "fresh-code": "271828"})
+    assert (page.status_code, sent_again(page), "271828" in page.text) == (503, {"confirm": ["on"]}, False)
+    assert "you will be asked for it again" in page.text
 
 
 def is_secret(each) -> bool:
