@@ -12,11 +12,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import fresh, known_devices, sign_in_tries
+from accounts import fresh, half_way, known_devices, sign_in_tries
 from accounts.client_address import client_address
 from accounts.devices import end_sessions, forget_device
 from accounts.models import User
@@ -113,8 +114,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         security_event("sign_up", request, user=saved.pk)
         return saved
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Bind the steps that are still to come to the password that stands now."""
+        half_way.begin(request, user)
+        refused: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return refused
+
     def login(self, request: HttpRequest, user: User) -> None:
-        """Start the session, every step of signing in being done."""
+        """Start the session, every step of signing in being done, none of them with an older password."""
+        if not half_way.still_counts(request, user):
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
         request.session.end_for_good(user, timezone.now())  # type: ignore[attr-defined]
         security_event("sign_in", request, user=user.pk)

@@ -10,6 +10,7 @@ from accounts import invitation_views, security_views, views
 from accounts.challenges import challenge_in_page
 from accounts.devices import signs_out_elsewhere
 from accounts.fresh import fresh_sign_in_required
+from accounts.half_way import needs_the_same_password
 from accounts.passkeys import reauthenticate
 
 app_name = "accounts"
@@ -26,7 +27,7 @@ urlpatterns = [
     path("email/", views.email, name="email"),
     path("sessions/", security_views.devices, name="devices"),
     path("2fa/", security_views.security, name="security"),
-    path("2fa/authenticate/", challenge_in_page(mfa_views.authenticate), name="second_step"),
+    path("2fa/authenticate/", needs_the_same_password(challenge_in_page(mfa_views.authenticate)), name="second_step"),
     path("2fa/totp/activate/", security_views.switch_on_app, name="switch_on_app"),
     path("2fa/totp/deactivate/", security_views.switch_off_app, name="switch_off_app"),
     path("2fa/recovery-codes/", security_views.recovery_codes, name="recovery_codes"),
