@@ -2,9 +2,11 @@
 
 import json
 import secrets
+import time
 from hashlib import sha256
 from typing import Any
 
+import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,11 +19,14 @@ from tests.html_forms import Form, post_forms
 
 ORIGIN = "http://localhost"
 PRESENT, VERIFIED, NEW_KEY = 0x01, 0x04, 0x40
+PERIOD, TO_TYPE = 30, 3  # seconds that a code is shown, and that are left to post it
 APP, ADD, LIST = "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/webauthn/"
 
 
 def app_code(secret: str) -> str:
-    """The code that an app with this secret shows now."""
+    """The code that an app with this secret shows now; where the clock runs, one that lasts until it is posted."""
+    while not time_machine.escape_hatch.is_travelling() and time.time() % PERIOD > PERIOD - TO_TYPE:
+        time.sleep(0.1)
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -141,3 +142,14 @@ def test_page_that_was_open_for_more_than_an_hour_is_refused(alice_client):
         alice_client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": APP})
         data = {"code": app_code(page.context["form"].secret), "sealed": sealed}
         assert alice_client.post(APP, data).status_code == 422
+
+
+def test_a_code_that_is_about_to_end_is_not_handed_to_a_test_unless_the_clock_stands(monkeypatch):
+    clock = [1_800_000_028.0]  # 28 of the 30 seconds are over
+    slept = SimpleNamespace(time=lambda: clock[0], sleep=lambda seconds: clock.append(clock.pop() + seconds))
+    monkeypatch.setattr("tests.passkeys.time", slept)
+    with time_machine.travel(clock[0], tick=False):
+        app_code("JBSWY3DPEHPK3PXP")
+    assert clock == [1_800_000_028.0]
+    app_code("JBSWY3DPEHPK3PXP")
+    assert 1_800_000_030 <= clock[0] < 1_800_000_030.2

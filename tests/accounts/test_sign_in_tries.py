@@ -1,8 +1,10 @@
 """Guessing is slow from anywhere, and shuts no owner out."""
 
+from datetime import UTC, datetime
 from itertools import cycle, islice
 
 import pytest
+import time_machine
 from django.test import Client
 
 from tests import factories
@@ -11,6 +13,13 @@ from tests.accounts.test_password import link
 SIGN_IN = "/accounts/login/"
 RIGHT = {"login": "alice@example.test", "password": "correct horse battery"}
 WRONG = {**RIGHT, "password": "wrong"}
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    """Counts start anew at midnight (UTC): not in the middle of a test."""
+    with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=UTC)) as clock:
+        yield clock
 
 
 def post(client: Client, address: str, typed: dict[str, str]) -> int:
