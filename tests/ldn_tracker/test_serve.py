@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.browser.site import free_port
+
 ROOT = settings.BASE_DIR
 UNKNOWN = "A" * 20 + "unknown_token-" + "B" * 9
 pytestmark = pytest.mark.skipif(
@@ -73,11 +75,6 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 def environment(folder: Path, port: int, **env: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
     return {**kept, "DATA_DIR": str(folder), "PORT": str(port), "WEB_CONCURRENCY": "1", **env}
@@ -125,6 +122,17 @@ def refused(folder: Path, **env: str) -> tuple[int, str]:
         ["bin/serve"], cwd=ROOT, env=environment(folder, 1, **env), capture_output=True, text=True, check=False
     )
     return done.returncode, done.stderr.splitlines()[-1]
+
+
+def test_a_free_port_is_none_that_the_system_gives_to_a_connection() -> None:
+    assert {1024 <= free_port() < 32768 for _ in range(50)} == {True}
+
+
+def test_a_port_that_is_taken_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", free_port())) as taken:
+        offered = iter([taken.getsockname()[1], free_port()])
+        monkeypatch.setattr("tests.browser.site.a_port", lambda: next(offered))
+        assert free_port() != taken.getsockname()[1]
 
 
 def test_site_is_served_with_compressed_static_files_for_ever(server: Server) -> None:
@@ -186,7 +194,7 @@ def test_no_token_is_in_any_line_of_the_log(server: Server) -> None:
 def test_address_that_is_none_of_ours_is_not_written(server: Server) -> None:
     before = len(server.output)
     server.ask("/nothing%0Ahere%0D%1b[31m/")
-    line = json.loads(server.written_after(before, "GET"))
+    line = json.loads(server.written_after(before, '"status": 404'))
     assert {name: line.get(name) for name in ("method", "route", "status")} == {
         "method": "GET",
         "route": None,
