@@ -13,6 +13,7 @@ from accounts.sealing import Unsealable, rewrap, wrapped_by_current
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+TRIED_AT_START = 100  # of the oldest people, and as many of the newest
 HOLDERS: tuple[type[User] | type[OutgoingMail], ...] = (User, OutgoingMail)
 
 
@@ -61,6 +62,13 @@ def not_current() -> int:
 def unreadable() -> int:
     """Return how many people's keys no master key given here opens."""
     return sum(not _opens(wrapped) for _, wrapped in _wrapped_keys(User))
+
+
+def tried_at_start() -> tuple[int, int]:
+    """Return how many people's keys were tried, some of the oldest and newest, and how many no master key opens."""
+    rows = User._base_manager.values_list("pk", "wrapped_key")
+    some = dict([*rows.order_by("pk")[:TRIED_AT_START], *rows.order_by("-pk")[:TRIED_AT_START]])
+    return len(some), sum(not _opens(bytes(wrapped)) for wrapped in some.values())
 
 
 def _opens(wrapped: bytes) -> bool:

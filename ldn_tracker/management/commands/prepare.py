@@ -15,11 +15,22 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from accounts.models import User
+from accounts.rotation import tried_at_start
 from accounts.staff import editors
 from journal import kept_answers
 from ldn_tracker import schema
 from ldn_tracker.environment import read_flag
 from ldn_tracker.patience import without_time_limits
+
+WRONG_KEY = (
+    "MASTER_KEY: it opens the texts of nobody here ({tried} people looked at). It is not the key they were written "
+    "with, or a new one, made because that one was gone. Bring the old key back: as MASTER_KEY or the file master_key "
+    "in DATA_DIR, or beside the new one as MASTER_KEY_PREVIOUS."
+)
+SOME_SHUT = (
+    "MASTER_KEY: no key given here opens the texts of {shut} people ({tried} looked at). "
+    "Bring every old key, as MASTER_KEY_PREVIOUS."
+)
 
 
 class Command(BaseCommand):
@@ -34,6 +45,7 @@ class Command(BaseCommand):
         """Run each step; all of them can be run again at any time."""
         call_command("createcachetable", verbosity=0)
         self._bring_up_to_date()
+        self._try_the_master_key()
         editors()
         self._load_education()
         if not settings.DEBUG:
@@ -51,6 +63,14 @@ class Command(BaseCommand):
         with without_time_limits():
             call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write("The database is up to date.")
+
+    def _try_the_master_key(self) -> None:
+        """Refuse to start with a key that opens nobody's texts: what is written from then on would need both."""
+        tried, shut = tried_at_start()
+        if tried and tried == shut:
+            raise CommandError(WRONG_KEY.format(tried=tried))
+        if shut:
+            self.stderr.write(SOME_SHUT.format(shut=shut, tried=tried))
 
     def _load_education(self) -> None:
         """Load what there is to read; a fault in it keeps nobody from their diary."""
