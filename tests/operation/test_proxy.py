@@ -1,5 +1,6 @@
 """The sample nginx in front of one app host: what it lets through, what it says itself, and what it writes down."""
 
+import shutil
 import socket
 import ssl
 from contextlib import closing
@@ -136,3 +137,11 @@ def test_a_link_is_in_no_log_of_the_proxy(proxy):
     client.get(f"/accounts/confirm-email/{TOKEN}/")
     assert TOKEN not in proxy.written()
     assert '"path":"/r/***"' in proxy.written()  # it was written down, without the token
+
+
+def test_a_link_is_in_no_log_when_nginx_cannot_write_a_body_to_its_disk(tmp_path):
+    with running_proxy(tmp_path / "nginx", hosts=1) as running:
+        shutil.rmtree(running.folder / "body")  # as when the disk is full or broken
+        answer = running.client().request("POST", f"/r/{TOKEN}/", b"x" * 100_000)
+    assert answer.status == 500
+    assert TOKEN not in running.written()

@@ -10,6 +10,7 @@ from django.core.management import get_commands
 from tests.browser.site import ROOT
 
 SAMPLES = ROOT / "docs" / "samples"
+OPERATE = ROOT / "docs" / "operate.md"
 UNITS = sorted(path.name for path in SAMPLES.iterdir() if path.suffix in (".service", ".timer"))
 
 
@@ -52,6 +53,21 @@ def test_the_commands_that_a_unit_runs_exist(name):
 
 def test_a_command_that_does_not_exist_would_be_found():
     assert unknown("ExecStart=/x/python manage.py tidy_up_all") == ["tidy_up_all"]
+
+
+def test_every_folder_that_a_unit_writes_to_is_made_at_the_first_start():
+    """Without it systemd does not start the unit at all, unless a dash says that it may be missing."""
+    first_start = OPERATE.read_text().partition("## First start")[2].partition("\n## ")[0]
+    folders = {
+        found for name in UNITS for found in re.findall(r"(?m)^ReadWritePaths=-?(\S+)$", (SAMPLES / name).read_text())
+    }
+    assert folders == {"/opt/ldn-tracker/static_built", "/var/backups/ldn-tracker"}
+    assert [folder for folder in folders if f"`{folder}`" not in first_start] == []
+
+
+def test_a_night_without_its_backup_folder_still_tidies_and_a_migration_may_take_its_time():
+    assert "\nReadWritePaths=-/var/backups/ldn-tracker\n" in (SAMPLES / "ldn-tracker-nightly.service").read_text()
+    assert "\nTimeoutStartSec=infinity\n" in (SAMPLES / "ldn-tracker.service").read_text()
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
