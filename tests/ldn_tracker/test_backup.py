@@ -93,7 +93,9 @@ def test_everything_comes_back_to_the_byte(people, signed_in, file, tmp_path):
     assert backup(file).splitlines()[-1].endswith(f"rows, to {file}.")
     with empty_place(tmp_path):
         assert restore(file).splitlines()[1] == (
-            "Everybody signs in anew. Accounts closed and links ended after that moment are back."
+            "Everybody signs in anew. What happened after that moment is undone: accounts closed and links ended are "
+            "back; passwords, second factors, recovery codes, staff and accounts switched off are as they were, and "
+            'links of mails that set a password may work again. docs/operate.md, "Restore", says what to do.'
         )
         after = everything()
         check_kept_answers()

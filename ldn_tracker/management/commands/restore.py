@@ -57,7 +57,9 @@ class Command(BaseCommand):
             raise CommandError(f"Restored; but `manage.py migrate` is needed, and failed ({error}).") from None
         self.stdout.write(
             f"Restored {done.tables} tables, {done.rows} rows, as they were at {backup.made_at:{WHEN}}.\n"
-            "Everybody signs in anew. Accounts closed and links ended after that moment are back."
+            "Everybody signs in anew. What happened after that moment is undone: accounts closed and links ended are "
+            "back; passwords, second factors, recovery codes, staff and accounts switched off are as they were, and "
+            'links of mails that set a password may work again. docs/operate.md, "Restore", says what to do.'
         )
         if lost := unreadable():
             self.stdout.write(f"No master key given here opens the texts of {lost} people. Bring every old key.")
