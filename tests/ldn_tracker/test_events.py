@@ -265,6 +265,18 @@ def test_operator_command(alice: User, log: Log, command: str) -> None:
     assert only(log) == {"event": "operator_command", **about, "command": command}
 
 
+def test_operator_makes_a_superuser(alice: User, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", BETTER)
+    call_command("createsuperuser", email="root@example.test", interactive=False, stdout=io.StringIO())
+    made = User.objects.get(is_superuser=True)
+    assert only(log) == {"event": "operator_command", "user": made.pk, "command": "createsuperuser"}
+
+
+def test_a_superuser_that_is_not_made_is_no_event(db: None, log: Log) -> None:
+    call_command("createsuperuser", stdin=io.StringIO(), stdout=io.StringIO())  # nobody is at a terminal to be asked
+    assert (log.events, User.objects.count()) == ([], 0)
+
+
 def test_permission_refused(settings, log: Log) -> None:
     settings.ROOT_URLCONF = "tests.ldn_tracker.failing_urls"
     Client().get("/fail/refused/")

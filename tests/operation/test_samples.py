@@ -1,13 +1,17 @@
 """The samples that operators copy: systemd takes them, and what they call is there."""
 
+import json
 import re
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
 
-from tests.browser.site import ROOT
+from ldn_tracker.events import EVENTS
+from tests.browser.site import ROOT, environment
 
 SAMPLES = ROOT / "docs" / "samples"
 OPERATE = ROOT / "docs" / "operate.md"
@@ -68,6 +72,73 @@ def test_every_folder_that_a_unit_writes_to_is_made_at_the_first_start():
 def test_a_night_without_its_backup_folder_still_tidies_and_a_migration_may_take_its_time():
     assert "\nReadWritePaths=-/var/backups/ldn-tracker\n" in (SAMPLES / "ldn-tracker-nightly.service").read_text()
     assert "\nTimeoutStartSec=infinity\n" in (SAMPLES / "ldn-tracker.service").read_text()
+
+
+LOG = """The database is up to date.
+{"logger": "security", "event": "sign_in", "request": "NUMBER"}
+LDN Tracker is ready: http://127.0.0.1:8001
+5
+{"logger": "gunicorn.access", "request": "NUMBER"}
+{"logger": "security", "event": "sign_out", "request": "another"}
+"""
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="needs jq")
+def test_every_look_into_the_log_passes_over_plain_lines():
+    programs = re.findall(r"jq (-\w+) '(.*?)'", OPERATE.read_text())
+    done = [
+        subprocess.run(["jq", *each], input=LOG, capture_output=True, text=True, check=True).stdout for each in programs
+    ]
+    assert [len(lines.splitlines()) for lines in done] == [2, 2]
+    assert len(programs) == OPERATE.read_text().count("jq ")
+
+
+def test_every_event_that_is_looked_for_after_a_restore_is_one():
+    table = OPERATE.read_text().partition("| In the log |")[2].partition("\n\n")[0]
+    named = {name for row in table.splitlines() for name in re.findall(r"`(\w+)`", row.partition(" | ")[0])}
+    assert {"account_closed", "password_changed", "factor_changed", "account_changed"} <= named <= set(EVENTS)
+
+
+# systemd-run stands for a shell that has a unit's account, folder and settings; systemd-cat for the journal.
+FAKES = {
+    "systemd-run": """#!/bin/bash
+        for word; do case $word in --*) shift ;; *) break ;; esac; done
+        cd "$CODE" && shift && exec "$PYTHON" "$@" """,
+    "systemd-cat": '#!/bin/sh\necho "$@" >>"$JOURNAL"; exec cat >>"$JOURNAL"\n',
+}
+
+
+def managed(folder: Path, *arguments: str) -> tuple[subprocess.CompletedProcess[str], str]:
+    """Run a command by hand with the sample; return how it ended, and what is in the journal."""
+    for name, text in FAKES.items():
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
+    journal = folder / "journal"
+    env = environment(folder, 8000) | {"CODE": str(ROOT), "PYTHON": sys.executable, "JOURNAL": str(journal)}
+    env["PATH"] = f"{folder}:{env['PATH']}"
+    command = [SAMPLES / "ldn-tracker-manage", *arguments]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    return done, journal.read_text()
+
+
+def test_a_command_by_hand_is_in_the_journal_and_what_it_prints_is_not(tmp_path):
+    assert managed(tmp_path, "migrate", "--verbosity=0")[0].returncode == 0
+    (tmp_path / "journal").unlink()
+    done, journal = managed(tmp_path, "make_editor", "fina@example.test")
+    assert (done.returncode, "/accounts/invitation/" in done.stdout, "invitation" in journal) == (0, True, False)
+    first, *lines = journal.splitlines()
+    assert (first, [json.loads(line)["event"] for line in lines]) == (
+        "--identifier=ldn-tracker-manage",
+        ["operator_command"],
+    )
+    assert done.stderr.splitlines() == lines  # whoever typed the command sees it too
+
+
+def test_a_command_by_hand_that_fails_says_so(tmp_path):
+    assert managed(tmp_path, "migrate", "--verbosity=0")[0].returncode == 0
+    done, journal = managed(tmp_path, "end_sessions", "nobody@example.test")
+    assert (done.returncode, "There is no account with this address." in done.stderr) == (1, True)
+    assert "There is no account with this address." in journal
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
