@@ -26,7 +26,10 @@ logger = logging.getLogger(__name__)
 
 UNREADABLE = "What we keep of your second factor cannot be read any more. Please ask whoever runs this site."
 TOO_MANY = "Too many tries. Wait five minutes."
+TOO_MANY_TODAY = "Too many tries today. Codes are taken again after midnight UTC."
 GUESSES = Limit(name="code of the second factor", amount=5, seconds=300)
+# Of a million codes, 30 a day in one window each are one chance in a hundred in a year; wrong ones count.
+GUESSES_TODAY = Limit(name="codes of the second factor in a day", amount=30, seconds=24 * 3600)
 LASTING = timedelta(minutes=2)  # longer than a code of an app works, clocks of several hosts included
 ENROLMENT_SECONDS = 3600
 CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off"}
@@ -34,9 +37,16 @@ CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "inputmode": "numeric", "aut
 
 def count_guess(user: User) -> None:
     """Count a try at the person's code; raise ValidationError when there were too many, right or wrong."""
-    if limits.take(GUESSES, str(user.pk)):
-        security_event("rate_limited", context.request)
-        raise ValidationError(TOO_MANY, code="too_many")
+    for limit, told in ((GUESSES, TOO_MANY), (GUESSES_TODAY, TOO_MANY_TODAY)):
+        if limits.take(limit, str(user.pk)):
+            security_event("rate_limited", context.request)
+            raise ValidationError(told, code="too_many")
+
+
+def was_right(user: User) -> None:
+    """Take the try back, and begin a new five minutes; what was guessed today stays counted."""
+    limits.clear(GUESSES, str(user.pk))
+    limits.give_back(GUESSES_TODAY, str(user.pk))
 
 
 def spend_code(user: User, code: str) -> None:
@@ -67,7 +77,7 @@ class OneTimeCode(PlainWords):
             raise ValidationError(UNREADABLE, code="unreadable") from error
         if self.authenticator.type == Authenticator.Type.TOTP:
             spend_code(self.user, code)
-        limits.clear(GUESSES, str(self.user.pk))
+        was_right(self.user)
         return code
 
 
@@ -109,7 +119,7 @@ class ActivateTOTPForm(PlainWords):
         if not validate_totp_code(self.secret, code):
             raise get_adapter().validation_error("incorrect_code")
         spend_code(self.user, code)
-        limits.clear(GUESSES, str(self.user.pk))
+        was_right(self.user)
         return code
 
     @property

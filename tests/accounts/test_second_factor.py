@@ -153,3 +153,56 @@ def test_a_code_that_is_about_to_end_is_not_handed_to_a_test_unless_the_clock_st
     assert clock == [1_800_000_028.0]
     app_code("JBSWY3DPEHPK3PXP")
     assert 1_800_000_030 <= clock[0] < 1_800_000_030.2
+
+
+@pytest.fixture
+def morning(secret):
+    """An early hour of tomorrow (UTC), so that a day's guesses fit into the day."""
+    start = (timezone.now() + timedelta(days=1)).replace(hour=1, minute=0, second=15)
+    with time_machine.travel(start, tick=False) as clock:
+        yield clock
+
+
+def guess(client: Client, code: str) -> list[str]:
+    response = client.post(STEP, {"code": code})
+    return errors(response) if response.status_code == 422 else []
+
+
+WRONG = ["Code: This did not work: wrong, too old, or used already."]
+NO_MORE_NOW = ["Code: Too many tries. Wait five minutes."]
+NO_MORE_TODAY = ["Code: Too many tries today. Codes are taken again after midnight UTC."]
+
+
+def guess_all_that_a_day_takes(clock) -> None:
+    for _ in range(6):
+        client = half_signed_in()
+        assert [guess(client, "000000") for _ in range(6)] == [WRONG] * 5 + [NO_MORE_NOW]
+        clock.shift(301)
+
+
+def test_thirty_guesses_a_day_are_taken_and_then_no_code_until_midnight(morning, secret):
+    guess_all_that_a_day_takes(morning)
+    client = half_signed_in()
+    assert (guess(client, "000000"), guess(client, app_code(secret)), is_in(client)) == (
+        NO_MORE_TODAY,
+        NO_MORE_TODAY,
+        False,
+    )
+    morning.shift(timedelta(hours=23) - timedelta(seconds=6 * 301))  # an hour's first minute of the next day
+    client = half_signed_in()
+    assert (guess(client, app_code(secret)), is_in(client)) == ([], True)
+
+
+def test_the_thirtieth_try_of_a_day_still_gets_in_and_is_not_counted_when_right(morning, secret):
+    client = half_signed_in()
+    for _ in range(29):
+        assert guess(client, "000000") == WRONG
+        morning.shift(61)
+        client = half_signed_in()
+    for _ in range(3):
+        assert (guess(half_signed_in(), app_code(secret)), morning.shift(61)) == ([], None)
+
+
+def test_right_codes_are_never_too_many(morning, secret):
+    for _ in range(35):
+        assert (guess(half_signed_in(), app_code(secret)), morning.shift(61)) == ([], None)

@@ -9,14 +9,14 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from accounts import limits, sign_in_tries
+from accounts import limits, second_factor_forms, sign_in_tries
 from ldn_tracker.limits import POSTS, QUESTIONS, Limited, by_address, by_mailbox, by_person
 from tests.ldn_tracker import pages
 from tests.reports.links import link
 from tests.site_map import places
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-UNIT = {"minute": 60, "minutes": 60, "hour": 3600}
+UNIT = {"minute": 60, "minutes": 60, "hour": 3600, "hours": 3600}
 NAME = "alice@example.test"
 VALUES = {"key": "made-up", "uidb36": "1", "token": "A" * 43}
 COUNTED_BY = {by_address: "network address", by_person: "person", by_mailbox: "e-mail address"}
@@ -123,6 +123,8 @@ def in_the_code() -> set[tuple[str, int, int, str]]:
     found |= {
         (sign_in_tries.HERE, "account and network address"),
         (sign_in_tries.ADDRESS, "network address"),
+        (second_factor_forms.GUESSES, "person"),
+        (second_factor_forms.GUESSES_TODAY, "person"),
         (sign_in_tries.ACCOUNT, "account, but not from where it was signed in to in the last 30 days"),
     }
     return {(limit.name, limit.amount, limit.seconds, who) for limit, who in found}
