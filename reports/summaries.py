@@ -11,7 +11,7 @@ from journal.figures.entries import Entries
 from journal.figures.episodes import Episode, State
 from journal.figures.phases import PAUSE, Phase, Step
 from journal.figures.ratings import RatedItem
-from journal.figures.series import Timeline
+from journal.figures.series import Timeline, mean_text
 from journal.names import name_key
 
 CRAVING, MOOD, ALCOHOL = "craving", name_key("Mood"), "alcohol"
@@ -234,7 +234,7 @@ def week_rows(timeline: Timeline) -> tuple[tuple[str, ...], ...]:
         (
             span_text(first, weeks[first].last_day),
             _dose_on(timeline, first),
-            *(f"{by_day[first].mean:.1f}, n {by_day[first].n}" if first in by_day else "too few" for by_day in found),
+            *(mean_text(by_day[first].mean, by_day[first].n) if first in by_day else "too few" for by_day in found),
         )
         for first in sorted(weeks)
     )

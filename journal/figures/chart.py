@@ -1,7 +1,7 @@
 """What the chart on the insights page draws, as plain data, and the same numbers as rows. Pure."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from typing import Any
 
 from journal.figures.dates import date_text, each_day, span_text, stretches
 from journal.figures.marks import BeforeMean, Mark
-from journal.figures.series import WEEK, DoseBar, Series, Timeline, WeekMean
+from journal.figures.series import WEEK, DoseBar, Series, Timeline, WeekMean, mean_text
 
 SPARE_TONE, WELLBEING_TONE = 5, 4
 
@@ -184,9 +184,10 @@ def week_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[WeekRow, 
     marked = [mark.day for mark in marks]
     rows = []
     for bar in timeline.bars:
-        for first, last in stretches(bar.first_day, bar.last_day, WEEK):
-            values = tuple(_mean_text(by_day.get(first)) for by_day in means)
-            not_taken = _not_taken(timeline, first, last)
+        not_taken_in = _not_taken_weeks(timeline, bar)
+        for number, (first, last) in enumerate(stretches(bar.first_day, bar.last_day, WEEK)):
+            values = tuple([_mean_text(by_day.get(first)) for by_day in means])
+            not_taken = ", ".join(not_taken_in.get(number, ()))
             within = marks[bisect_left(marked, first) : bisect_right(marked, last)]
             happened = "; ".join(mark.text for mark in within)
             if not_taken or happened or any(values):
@@ -202,13 +203,18 @@ def before_row(timeline: Timeline, before: Mapping[int, BeforeMean]) -> WeekRow 
 
 
 def _mean_text(week: WeekMean | None) -> str:
-    return "" if week is None else f"{week.mean:.1f}, n {week.n}"
+    return "" if week is None else mean_text(week.mean, week.n)
 
 
-def _not_taken(timeline: Timeline, first: date, last: date) -> str:
-    """Return how many days of a week had a dose missed, skipped or not recorded, in words."""
-    counts = [(word, bisect_right(days, last) - bisect_left(days, first)) for word, days in _kinds(timeline)]
-    return ", ".join(f"{word} {count}" for word, count in counts if count)
+def _not_taken_weeks(timeline: Timeline, bar: DoseBar) -> dict[int, list[str]]:
+    """Return by number of the week, from 0, on how many days a dose was missed, skipped or not recorded, in words."""
+    said: dict[int, list[str]] = defaultdict(list)
+    begin = bar.first_day.toordinal()
+    for word, days in _kinds(timeline):
+        within = days[bisect_left(days, bar.first_day) : bisect_right(days, bar.last_day)]
+        for week, count in Counter([(day.toordinal() - begin) // WEEK for day in within]).items():
+            said[week].append(f"{word} {count}")
+    return said
 
 
 def _kinds(timeline: Timeline) -> tuple[tuple[str, tuple[date, ...]], ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from journal.figures.dates import span_text
@@ -33,6 +34,12 @@ class WeekMean(NamedTuple):
     middle_day: date
     mean: float
     n: int
+
+
+@lru_cache(maxsize=4096)  # the same few hundred again and again
+def mean_text(mean: float, n: int) -> str:
+    """Return a mean and of how many: "5.2, n 6"."""
+    return f"{mean:.1f}, n {n}"
 
 
 @dataclass(frozen=True, slots=True)
