@@ -7,7 +7,7 @@ story ends otherwise, which is tried each time.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -17,19 +17,27 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
-from journal.actions import watch_effect
+from journal import look_back
+from journal.actions import follow_undo, watch_effect
 from journal.diary_settings import standing_of
+from journal.dose_days import load_taken_at
 from journal.gaps import answer_gap, undo_gap
 from journal.interchange.present import event_row
 from journal.interchange.rows import DiarySettings
 from journal.interchange.saving import _complete_events, _save_diary
 from journal.look_back import look_over_everything
+from journal.medicine_card import medicine_card
 from journal.models import Diary, Notice, Reminders
 from journal.notice_cards import open_cards
+from journal.prepared import Unowned
+from journal.recent_days import load_days_to_save
 from journal.reminders.feed import calendar_of
 from journal.rules.spans import Rule
 from journal.start import load_baseline
 from journal.strategy_days import days_around
+from reports.beside import load_written
+from reports.models import Share
+from reports.periods import Period
 from tests import factories
 from tests.permissions import mutants
 
@@ -196,12 +204,67 @@ def step_of_another_is_not_beside_ones_strategy(alice: User, bob: User) -> bool:
     return list(steps) == []
 
 
+@shows_up("journal/actions.py follow_undo: patient.items.filter(pk=pk, group=Group.SIDE_EFFECT).first()")
+def side_effect_of_another_does_not_rest(alice: User, bob: User) -> bool:
+    theirs = factories.side_effect(bob)
+    return not follow_undo(patient=alice, pk=theirs.pk, day=TODAY) and not bob.items.get().resting
+
+
+@shows_up("journal/actions.py follow_undo: item.ratings.filter(check_in__day__gte=day).exists()")
+def side_effect_rests_though_another_answers(alice: User, bob: User) -> bool:
+    own = factories.side_effect(alice)
+    factories.check_in(bob, TODAY, {factories.side_effect(bob): 1})
+    follow_undo(patient=alice, pk=own.pk, day=TODAY)
+    return alice.items.get().resting
+
+
+@shows_up("journal/look_back.py _told_lately: patient.notices.filter(matters).order_by()")
+def told_to_another_lately_is_not_told_yet(alice: User, bob: User) -> bool:
+    bob.notices.create(rule=Rule.MISSED, since=ago(9), told_on=ago(1))
+    return look_back._told_lately(alice, ago(30)) == []
+
+
+@shows_up("journal/look_back.py _doses_lately: patient.doses.filter(medicine__is_ldn=True, day__range=(firs")
+def doses_that_another_said_lately_are_not_ones_own(alice: User, bob: User) -> bool:
+    factories.dose(factories.ldn(bob), ago(1), "missed")
+    return look_back._doses_lately(alice, TODAY) == []
+
+
+@shows_up("journal/medicine_card.py medicine_card: patient.medicines.filter(is_ldn=True).first()")
+def prescriber_on_the_card_is_ones_own(alice: User, bob: User) -> bool:
+    factories.ldn(bob, prescriber="Dr Bob")
+    return medicine_card(alice, NOW).prescriber == ""
+
+
+@shows_up("journal/recent_days.py load_days_to_save: patient.check_ins.order_by('day').values('day')")
+def beginning_of_a_diary_is_ones_own(alice: User, bob: User) -> bool:
+    factories.check_in(alice, ago(50))
+    factories.check_in(bob, ago(90))
+    _, read = load_days_to_save(alice, TODAY, 1, first=ago(3), today=TODAY, beginning=1)
+    return [each.day for each in read] == [ago(50)]
+
+
+@shows_up("journal/dose_days.py _days_by_hour: patient.doses.filter(medicine_id=medicine, status__in=(DoseS")
+def hours_are_asked_for_through_their_owner(alice: User, bob: User) -> bool:
+    medicine = factories.ldn(alice)
+    factories.dose(medicine, ago(1), time=time(21))
+    return load_taken_at(alice, medicine.pk, ago(2), TODAY) == {ago(1): time(21)}
+
+
+@shows_up("reports/beside.py _ticked_or_noted: patient.check_ins.filter(day__range=(first, last)).order_by(")
+def notes_on_a_report_are_ones_own(alice: User, bob: User) -> bool:
+    for who in (alice, bob):
+        factories.check_in(who, ago(1), note=f"a note by {who.email}")
+    written = load_written(Share(patient=alice, includes_notes=True), Period(first=ago(2), last=TODAY))
+    return [each.text for each in written.notes] == [f"a note by {alice.email}"]
+
+
 @pytest.mark.parametrize("name", STORIES)
 def test_a_look_up_without_its_owner_ends_the_story_otherwise(name: str, alice: User, charlie: User) -> None:
     (hole,) = (hole for hole in mutants.find() if hole.name == name)
 
     def told() -> bool:
-        with transaction.atomic(), suppress(LookupError, MultipleObjectsReturned, Diary.DoesNotExist):
+        with transaction.atomic(), suppress(LookupError, MultipleObjectsReturned, Diary.DoesNotExist, Unowned):
             right = STORIES[name](alice, charlie)
             transaction.set_rollback(True)
             return right

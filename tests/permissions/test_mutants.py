@@ -72,6 +72,9 @@ EQUIVALENT: dict[str, str] = {
         "guarded twice: actions.make_headline looks among the patient's own targets again, and the 404 is the same"
     ),
     "journal/pauses.py pause_to_ask: patient.notices.filter(rule=NO_PAUSE, subject=str(medicine.p": MEDICINE,
+    "journal/record.py _span_of_check_ins: User.objects.filter(pk=patient.pk).annotate(first=Subquery(d": (
+        "says the patient's own first and last day again for each person there is"
+    ),
     "journal/views/medicines.py medicines: request.user.batches.order_by('-opened', '-id')": MEDICINE,
     "journal/views/medicines.py medicines: request.user.dose_steps.order_by('-day')": MEDICINE,
     "reports/actions.py make_share: patient.shares.filter(form_key=form_key).exists()": (
