@@ -8,7 +8,7 @@ from journal.amounts import format_amount
 from journal.figures.dates import date_text, span_text
 from journal.figures.doses import Adherence
 from journal.figures.entries import Entries
-from journal.figures.phases import Phase
+from journal.figures.phases import Phase, unanswered_text
 from journal.figures.ratings import RatedItem
 from journal.figures.table import ByStepTable
 from journal.models import Medicine
@@ -130,7 +130,7 @@ def make_now(record: Record, table: ByStepTable, *, as_of: date, today: date) ->
         days_since_entry=max(0, (as_of - last).days) if last else 0,
         pauses=summaries.pauses_text(record.phases),
         planned=summaries.planned_text(record.planned, today),
-        unanswered=summaries.unanswered_text(record.phases),
+        unanswered=unanswered_text(record.phases),
     )
 
 

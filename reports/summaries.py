@@ -108,13 +108,6 @@ def planned_text(planned: Iterable[Step], today: date) -> str:
     return " ".join(f"{title}: {', '.join(steps)}." for title, steps in said.items())
 
 
-def unanswered_text(phases: Iterable[Phase]) -> str:
-    """Return the steps whose day has come and of which the patient has not said whether they happened, or ""."""
-    steps = [step for phase in phases for step in phase.steps if not step.confirmed]
-    named = ", ".join(f"{step.label} from {date_text(step.day)}" for step in steps)
-    return f"Planned, and not said whether it happened: {named}." if named else ""
-
-
 def included_text(items: Sequence[tuple[str, bool]], extras: Sequence[str]) -> str:
     """Return what the page holds, in one list: what is always there, the items, the rest.
 
@@ -211,16 +204,12 @@ def entry_rows(timeline: Timeline) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             f"Week to {date_text(day)}" if day in for_a_week else date_text(day),
-            _dose_on(timeline, day),
+            timeline.dose_on(day),
             *(str(byte - SHIFT) if byte != NOTHING else "no entry" for byte in answers),
         )
         for day, *answers in zip(days, *(series.calendar for series in timeline.series), strict=True)
         if any(answers)
     )
-
-
-def _dose_on(timeline: Timeline, day: date) -> str:
-    return next((bar.label for bar in timeline.bars if bar.first_day <= day <= bar.last_day), "")
 
 
 def week_rows(timeline: Timeline) -> tuple[tuple[str, ...], ...]:
@@ -233,7 +222,7 @@ def week_rows(timeline: Timeline) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             span_text(first, weeks[first].last_day),
-            _dose_on(timeline, first),
+            timeline.dose_on(first),
             *(mean_text(by_day[first].mean, by_day[first].n) if first in by_day else "too few" for by_day in found),
         )
         for first in sorted(weeks)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from journal.comparisons.verdicts import Side, Verdict, judge
 from journal.figures.dates import date_text
-from journal.figures.phases import ONE_DAY, Phase
+from journal.figures.phases import ONE_DAY, Phase, unanswered_text
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Point
 
@@ -67,9 +67,7 @@ class StepComparison:
     @property
     def unanswered(self) -> str:
         """The steps of either side that were planned and of which nobody said whether they happened, or ""."""
-        steps = [step for part in (self.before, self.after) for step in part.phase.steps if not step.confirmed]
-        named = ", ".join(f"{step.label} from {date_text(step.day)}" for step in steps)
-        return f"Planned, and not said whether it happened: {named}." if named else ""
+        return unanswered_text((self.before.phase, self.after.phase))
 
 
 def between(points: Sequence[Point], first: date, last: date) -> Sequence[Point]:

@@ -170,9 +170,8 @@ def _averages(timeline: Timeline) -> Iterator[tuple[date, WeekRow]]:
     """Yield the last day of each week with a mean, and the means of its series."""
     means = [{week.first_day: week for run in series.weeks for week in run} for series in timeline.series]
     for first, week in {first: week for by_day in means for first, week in by_day.items()}.items():
-        dose = next((bar.label for bar in timeline.bars if bar.first_day <= first <= bar.last_day), "")
         texts = tuple(_mean_text(by_day.get(first)) for by_day in means)
-        yield week.last_day, WeekRow(f"Average, {span_text(first, week.last_day)}", dose, "", texts)
+        yield week.last_day, WeekRow(f"Average, {span_text(first, week.last_day)}", timeline.dose_on(first), "", texts)
 
 
 def week_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[WeekRow, ...]:

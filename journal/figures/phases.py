@@ -1,10 +1,10 @@
 """Phases: the days on one dose step. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from journal.figures.dates import span_text
+from journal.figures.dates import date_text, span_text
 
 HOLD, PAUSE, STOP = "hold", "pause", "stop"
 OFF_LABELS = {PAUSE: "Paused", STOP: "Stopped"}
@@ -112,6 +112,13 @@ def make_phases(
     for number, group in enumerate(_groups(past), start=1):
         phases.append(Phase(number, group[0].label, group[0].day, end, tuple(group)))
     return tuple(_close(phases))
+
+
+def unanswered_text(phases: Iterable[Phase]) -> str:
+    """Return the steps whose day has come and of which the patient has not said whether they happened, or ""."""
+    steps = [step for phase in phases for step in phase.steps if not step.confirmed]
+    named = ", ".join(f"{step.label} from {date_text(step.day)}" for step in steps)
+    return f"Planned, and not said whether it happened: {named}." if named else ""
 
 
 def _before(steps: Sequence[Step], first_entry: date | None, end: date, label: str) -> list[Phase]:

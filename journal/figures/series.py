@@ -113,6 +113,10 @@ class Timeline:
         """Whether there are too many days to show each; a long but sparse record keeps its days."""
         return any(series.n > LONG_DAYS for series in self.series)
 
+    def dose_on(self, day: date) -> str:
+        """Return the dose step of a day in words, "" where it has none."""
+        return next((bar.label for bar in self.bars if bar.first_day <= day <= bar.last_day), "")
+
     @property
     def dates_text(self) -> str:
         """First and last day in words."""
