@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.browser.site import ROOT, environment, free_port, wait_for
+from tests.browser.site import ROOT, environment, free_port, wait_for, workers_of
 
 WORKERS = 2
 SITE, BARE = "ldn_tracker", "tests.bench.bare"
@@ -89,8 +89,7 @@ class Server:
     @property
     def workers(self) -> list[int]:
         """The ids of the worker processes."""
-        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in path.read_text().split()]
+        return workers_of(self.process.pid, WORKERS)
 
     def cpu(self) -> float:
         """Seconds of processor time the workers have used so far."""
@@ -140,7 +139,7 @@ def cold_start(place: Place) -> dict[str, float]:
         try:
             wait_for(f"http://127.0.0.1:{place.port}{first_page(place)}")
             wall = time.monotonic() - began
-            pids = [process.pid, *Server(place, process).workers]
+            pids = [process.pid, *workers_of(process.pid, 1)]
             return {"wall": wall, "cpu": sum(cpu_of(pid) for pid in pids)}
         finally:
             process.send_signal(signal.SIGTERM)

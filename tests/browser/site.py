@@ -67,6 +67,17 @@ def running_site(folder: Path, *, demo: bool = False, env: dict[str, str] | None
             server.wait(60)
 
 
+def workers_of(pid: int, number: int, seconds: float = 120) -> list[int]:
+    """Return the workers of a gunicorn, which starts them one after the other, once there are so many."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        workers = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        if len(workers) >= number:
+            return workers
+        time.sleep(0.01)
+    raise TimeoutError(f"{number} workers of {pid}")
+
+
 def wait_for(address: str | urllib.request.Request, seconds: float = 120) -> None:
     """Return when the address answers; raise TimeoutError if it never does."""
     end = time.monotonic() + seconds

@@ -80,10 +80,9 @@ class Site:
         assert self.process is not None
         return self.process.pid
 
-    def workers(self) -> list[int]:
-        """Return the processes that answer requests."""
-        text = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
-        return [int(word) for word in text.split()]
+    def workers(self, seconds: float = 120) -> list[int]:
+        """Return the processes that answer requests, once as many as asked for are there; TimeoutError if they never are."""
+        return browser_site.workers_of(self.pid, int(self.env["WEB_CONCURRENCY"]), seconds)
 
     def start(self, *, wait: bool = True) -> None:
         """Start gunicorn as bin/serve does, without preparing again; return when the site is ready."""
