@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -48,29 +48,41 @@ class Group:
     near: tuple[str, ...]
     parts: tuple[Part, ...]
 
-    def knows(self, word: str) -> bool:
-        """Return whether the word is one of the names, give or take one typing error."""
+    def knows_any(self, words: Set[str]) -> bool:
+        """Return whether any of the words is one of the names, give or take one typing error."""
+        starts, ends, stem_starts = self._starts, self._ends, self._stem_starts
         return (
-            word in self.exact
-            or (word[:END] in self._starts and any(word[:length] in self._stems for length in self._stem_lengths))
-            or (self._may_be_near(word) and any(within_one_error(word, name) for name in self._sharing_a_rest(word)))
+            not self.exact.isdisjoint(words)
+            or any(word[:END] in stem_starts and self._begins_with_a_stem(word) for word in words)
+            or any(
+                self._is_near(word)
+                for word in words
+                if (word[:END], len(word)) in starts or (word[-END:], len(word)) in ends
+            )
         )
 
-    def _may_be_near(self, word: str) -> bool:
-        """Return whether either end of the word is one of a name: one typing error does not reach both."""
-        return word[:END] in self._starts or word[-END:] in self._ends
+    def _begins_with_a_stem(self, word: str) -> bool:
+        return any(word[:length] in self._stems for length in self._stem_lengths)
+
+    def _is_near(self, word: str) -> bool:
+        return any(within_one_error(word, name) for name in self._sharing_a_rest(word))
 
     def _sharing_a_rest(self, word: str) -> Iterator[str]:
         for left in _without_one(word):
             yield from self._by_rest.get(left, ())
 
     @cached_property
-    def _starts(self) -> frozenset[str]:
-        return frozenset(name[:END] for name in self.near)
+    def _starts(self) -> frozenset[tuple[str, int]]:
+        """How a name begins, with each length that one typing error leaves it; one does not reach both ends of it."""
+        return frozenset((name[:END], len(name) + more) for name in self.near for more in (-1, 0, 1))
 
     @cached_property
-    def _ends(self) -> frozenset[str]:
-        return frozenset(name[-END:] for name in self.near)
+    def _ends(self) -> frozenset[tuple[str, int]]:
+        return frozenset((name[-END:], len(name) + more) for name in self.near for more in (-1, 0, 1))
+
+    @cached_property
+    def _stem_starts(self) -> frozenset[str]:
+        return frozenset(name[:END] for name in self._stems)
 
     @cached_property
     def _stems(self) -> frozenset[str]:
@@ -106,14 +118,14 @@ def cards_for(text: str, *, is_ldn: bool = False) -> list[SafetyCard]:
     found = [
         CARDS[name]
         for name, group in groups().items()
-        if not (is_ldn and name == "naltrexone") and any(group.knows(word) for word in words)
+        if not (is_ldn and name == "naltrexone") and group.knows_any(words)
     ]
     return [card for card in dict.fromkeys(CARDS.values()) if card in found]
 
 
 def names_opioid(text: str) -> bool:
     """Return whether a text names an opioid, as the opioid card looks for it."""
-    return any(groups()["opioid"].knows(word) for word in set(_word_groups(text)))
+    return groups()["opioid"].knows_any(set(_word_groups(text)))
 
 
 def cards_for_all(medicines: Iterable[tuple[str, bool]]) -> list[tuple[SafetyCard, list[str]]]:
