@@ -62,7 +62,9 @@ class SealedText:
             instance.__dict__[name] = rows.values_list(name, flat=True).get()
         value = instance.__dict__[name]
         if isinstance(value, SealedBytes):
-            value = instance.__dict__[name] = self.field.open(instance, value)
+            # An empty one needs no key, and so no statement for the patient.
+            value = self.field.open(instance.pk, instance.patient, value) if value else ""  # type: ignore[attr-defined]
+            instance.__dict__[name] = value
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -91,18 +93,17 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not gene
         if self.max_length is not None:
             self.validators.append(MaxLengthValidator(self.max_length))
 
-    def _place(self, instance: models.Model) -> str:
-        return f"{instance._meta.label}.{self.attname}:{instance.pk}:{instance.patient_id}"  # type: ignore[attr-defined]
+    def _place(self, pk: int, patient: models.Model) -> str:
+        return f"{self.model._meta.label}.{self.attname}:{pk}:{patient.pk}"
 
-    def open(self, instance: models.Model, sealed: SealedBytes) -> str:
-        """Return the text, or a marked placeholder (and a log line) when it does not open."""
+    def open(self, pk: int, patient: Any, sealed: bytes) -> str:
+        """Return the text of a patient's row, or a marked placeholder (and a log line) when it does not open."""
         if not sealed:
             return ""
         try:
-            key = instance.patient.wrapped_key  # type: ignore[attr-defined]
-            return sealing.unseal(key, sealed, self._place(instance)).decode()
+            return sealing.unseal(patient.wrapped_key, sealed, self._place(pk, patient)).decode()
         except sealing.Unsealable as error:
-            logger.error("unsealable %s row=%s: %s", instance._meta.label, instance.pk, error)
+            logger.error("unsealable %s row=%s: %s", self.model._meta.label, pk, error)
             text = Unreadable("(this text cannot be read)")
             text.sealed = bytes(sealed)
             return text
@@ -121,7 +122,8 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not gene
             return value.sealed
         if not value:
             return b""
-        return sealing.seal(model_instance.patient.wrapped_key, value.encode(), self._place(model_instance))  # type: ignore[attr-defined]
+        patient = model_instance.patient  # type: ignore[attr-defined]
+        return sealing.seal(patient.wrapped_key, value.encode(), self._place(model_instance.pk, patient))
 
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, str) and value:
@@ -149,8 +151,13 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not gene
         )
 
 
+def sealed_field(model: type[models.Model], name: str) -> SealedTextField:
+    """Return a model's sealed field, to open what was read as columns without making a row of it."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, SealedTextField)  # noqa: S101
+    return field
+
+
 def sealed_bytes(instance: models.Model, name: str) -> bytes:
     """Return what the row's sealed field would be saved as, for a conditional QuerySet.update()."""
-    field = instance._meta.get_field(name)
-    assert isinstance(field, SealedTextField)  # noqa: S101
-    return field.pre_save(instance, add=False)
+    return sealed_field(type(instance), name).pre_save(instance, add=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, CharField, QuerySet, Value
 
+from accounts.fields import sealed_field
 from accounts.models import User
 from journal.figures.dates import date_text
 from journal.models import Event, Visit
@@ -13,6 +14,7 @@ from journal.models.events import EventKind
 from journal.prepared import prepared
 
 VISIT = "visit"
+TEXTS = {model: sealed_field(model, "text") for model in (Event, Visit)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,5 +67,4 @@ def _rows(patient: User, first: date, last: date) -> QuerySet[Any, tuple[Any, ..
 
 def _open(patient: User, pk: int, kind: str, sealed: bytes) -> str:
     """Return the text: it is bound to its own row, so it is opened as that row's."""
-    row = Visit(pk=pk, patient=patient, text=sealed) if kind == VISIT else Event(pk=pk, patient=patient, text=sealed)
-    return str(row.text)
+    return TEXTS[Visit if kind == VISIT else Event].open(pk, patient, sealed)

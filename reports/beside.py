@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.fields import sealed_field
 from accounts.models import User
 from journal.amounts import format_amount
 from journal.event_cards import is_about_opioids
@@ -25,6 +26,7 @@ from reports.models import Share
 from reports.periods import Period
 
 COLUMNS = ("id", "day", "alarms", "note")
+ALARMS, NOTE = sealed_field(CheckIn, "alarms"), sealed_field(CheckIn, "note")
 OFF = {"pause": "paused", "stop": "stopped"}
 
 
@@ -66,10 +68,11 @@ def load_written(share: Share, period: Period) -> Written:
     """Return ticks and notes of the days of the report: one statement; notes are not even read where left out."""
     wanted = _ticked_or_noted if share.includes_notes else _ticked
     rows = wanted(share.patient, first=period.first, last=period.last)
-    found = [CheckIn(patient=share.patient, **dict(zip(COLUMNS, row, strict=False))) for row in rows]
+    ticks = {day: ALARMS.open(pk, share.patient, alarms) for pk, day, alarms, *_ in rows}
+    notes = {day: NOTE.open(pk, share.patient, *note) for pk, day, _, *note in rows if note}
     return Written(
-        ticks={row.day: tuple(row.alarms.split()) for row in found if row.alarms},
-        notes=tuple(Note(day=date_text(row.day), text=row.note) for row in found if row.note),
+        ticks={day: tuple(slugs.split()) for day, slugs in ticks.items() if slugs},
+        notes=tuple(Note(day=date_text(day), text=text) for day, text in notes.items() if text),
     )
 
 
