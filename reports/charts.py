@@ -156,9 +156,11 @@ def _dots(series: Series, axis: Axis, y: Callable[[float], float]) -> Iterator[P
     days = series.calendar
     rows = {byte: number(y(byte - SHIFT)) for byte in sorted({*days} - {NOTHING})}
     if axis.days > LONG_DAYS:
-        units = [(x, {*days[begin:end]}) for x, begin, end in axis.units]
-        found = {row: [x for x, bytes_there in units if byte in bytes_there] for byte, row in rows.items()}
-        lines = ((row, line) for row, xs in found.items() for line in spans(xs, TOUCHING))
+        found: dict[int, list[int]] = {byte: [] for byte in (NOTHING, *rows)}
+        for x, begin, end in axis.units:
+            for byte in {*days[begin:end]}:
+                found[byte].append(x)
+        lines = ((row, line) for byte, row in rows.items() for line in spans(found[byte], TOUCHING))
         dots = "".join([f"M{x} {row}h{last - x or '.01'}" for row, (x, last) in lines])
     else:
         places = [(axis.edge(offset, 0.5), byte) for offset, byte in enumerate(days) if byte != NOTHING]
@@ -168,17 +170,20 @@ def _dots(series: Series, axis: Axis, y: Callable[[float], float]) -> Iterator[P
 
 
 def _means(weeks: Sequence[Sequence[WeekMean]], index: int, axis: Axis, y: Callable[[float], float]) -> Iterator[Path]:
-    """Yield the line of weekly means, broken where the runs break, and a mark on each."""
-    middles = axis.middles
-    texts = [[f"{number(middles[week.middle_day])} {number(y(week.mean))}" for week in run] for run in weeks]
+    """Yield the line of weekly means, broken where the runs break, and a mark on each.
+
+    On a long axis a mark would hide the next: there only a mean has one that no line joins to another.
+    """
+    columns, rows = axis.middle_texts, {mean: number(y(mean)) for mean in {week.mean for run in weeks for week in run}}
+    texts = [[f"{columns[week.middle_day]} {rows[week.mean]}" for week in run] for run in weeks]
     line = "".join("M" + "L".join(run) for run in texts if len(run) > 1)
     if line:
         yield Path("c-mean", line)
     if texts and axis.days <= LONG_DAYS:
         mark = SHAPES[(index - 1) % len(SHAPES)]
-        yield Path("c-mark", "".join(mark(middles[week.middle_day], y(week.mean)) for run in weeks for week in run))
-    elif texts:
-        yield Path("c-dots-mean", "".join([f"M{text}h.01" for run in texts for text in run]))
+        yield Path("c-mark", "".join(mark(axis.middle(week.middle_day), y(week.mean)) for run in weeks for week in run))
+    elif alone := "".join([f"M{run[0]}h.01" for run in texts if len(run) == 1]):
+        yield Path("c-dots-mean", alone)
 
 
 def _wash_in(bars: Iterable[DoseBar], axis: Axis, top: float, foot: float) -> Iterator[Path]:

@@ -98,9 +98,9 @@ class Axis:
         return self.edge((day - self.first_day).days)
 
     @cached_property
-    def middles(self) -> "Middles":
-        """The middle of each day that is asked for, reckoned once for all panels."""
-        return Middles(self)
+    def middle_texts(self) -> "MiddleTexts":
+        """The middle of each day that is asked for, as in a path, reckoned once for all panels."""
+        return MiddleTexts(self)
 
     def middle(self, day: date) -> float:
         """Return the middle of a day; whole units on a long axis, so that equal marks fall together."""
@@ -115,14 +115,14 @@ class Axis:
         return [(x, begin, end) for x, begin, end in zip(places, begins, begins[1:], strict=False) if begin < end]
 
 
-class Middles(dict[date, float]):
-    """The middles of an axis by day."""
+class MiddleTexts(dict[date, str]):
+    """The middles of an axis by day, as in a path."""
 
     def __init__(self, axis: Axis) -> None:
         self.axis = axis
 
-    def __missing__(self, day: date) -> float:
-        self[day] = self.axis.middle(day)
+    def __missing__(self, day: date) -> str:
+        self[day] = number(self.axis.middle(day))
         return self[day]
 
 

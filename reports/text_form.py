@@ -19,7 +19,7 @@ WARNING = "Written by the patient. Not checked by a clinician. Not monitored. No
 NO_ADVICE = "No dose is advised."
 ON_PAGE = "on the page."
 # A blank between a number and what it counts: "12 of 14 days", "3 Nov 2026", "n 12". No line and no cut ends there.
-WITHIN_A_FIGURE = re.compile(r"(?<=\d) (?=\w|\(\d|\(n )|(?<=\b\d\.) (?=\w)|(?<=[^\W\d]) (?=\d)")
+WITHIN_A_FIGURE = re.compile(r" (?:(?<=\d )(?=\w|\(\d|\(n )|(?<=\b\d\. )(?=\w)|(?<=[^\W\d] )(?=\d))")
 GLUE, LONGEST_FIGURE = "\0", 40
 
 

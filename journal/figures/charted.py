@@ -49,8 +49,11 @@ def count_weeks(days: LoggedDays, phases: Sequence[Phase], item_ids: Collection[
     for item_id in item_ids:
         column = days.column(item_id)
         sums, counts = [0, *accumulate(column)], [0, *accumulate(column.translate(ANSWERED))]
-        answered = [(week, counts[end] - counts[begin], begin, end) for week, begin, end in places]
-        found[item_id] = {week: (sums[end] - sums[begin] - SHIFT * n, n) for week, n, begin, end in answered if n}
+        found[item_id] = {
+            week: (sums[end] - sums[begin] - SHIFT * n, n)
+            for week, begin, end in places
+            if (n := counts[end] - counts[begin])
+        }
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -154,14 +154,14 @@ class WeekDates(dict[Week, tuple[date, date, date]]):
     """
 
     def __init__(self, phases: Sequence[Phase], first_day: date = date.min, last_day: date = date.max) -> None:
-        self.phases, self.first_day, self.last_day = phases, first_day, last_day
+        self._ends = [(phase.first_day.toordinal(), phase.last_day.toordinal()) for phase in phases]
+        self._first, self._last = first_day.toordinal(), last_day.toordinal()
 
     def __missing__(self, week: Week) -> tuple[date, date, date]:
-        phase = self.phases[week[0]]
-        begin = phase.first_day + timedelta(days=week[1] * WEEK)
-        first = max(begin, self.first_day)
-        last = min(phase.last_day, begin + timedelta(days=WEEK - 1), self.last_day)
-        self[week] = first, last, first + (last - first) // 2
+        begin, end = self._ends[week[0]]
+        begin += week[1] * WEEK
+        first, last = max(begin, self._first), min(end, begin + WEEK - 1, self._last)
+        self[week] = date.fromordinal(first), date.fromordinal(last), date.fromordinal((first + last) // 2)
         return self[week]
 
 

@@ -159,8 +159,14 @@ def test_touching_days_of_a_long_axis_become_a_line():
     points = {1: [Point(day(number), 5) for number in range(400)] + [Point(day(440), 5)]}
     drawn = charts.draw(timeline_of(START, day(449), [phase(0, 0, 449)], {}, [PAIN], points), [], WIDE)
     assert paths(drawn[1], "c-dots") == ["M63 18h431M539 18h.01"]
-    assert paths(drawn[1], "c-mark") == []
-    assert len(paths(drawn[1], "c-dots-mean")) == 1
+    assert (paths(drawn[1], "c-mark"), paths(drawn[1], "c-dots-mean")) == ([], [])
+
+
+def test_a_long_axis_marks_only_a_mean_that_no_line_joins():
+    points = {1: [Point(day(number), 5) for number in [*range(400), 441, 442, 443]]}
+    drawn = charts.draw(timeline_of(START, day(449), [phase(0, 0, 449)], {}, [PAIN], points), [], WIDE)
+    assert paths(drawn[1], "c-mean")[0].count("M") == 1
+    assert paths(drawn[1], "c-dots-mean") == ["M543 18h.01"]
 
 
 @given(st.integers(LONG_DAYS + 1, 12_000), st.sampled_from([WIDE, NARROW]))
