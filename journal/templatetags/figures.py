@@ -1,36 +1,44 @@
 """Cells and rows of the tables of figures: a long record has hundreds, and as a template each costs ten times as much.
 
-Every text goes through format_html, so that whatever the patient typed is escaped as in a template. A whole number
-may stand in the format itself, as {:d}: nothing but a whole number passes there.
+Every text goes through `filled`, so that whatever the patient typed is escaped as in a template. A whole number may
+stand in the format itself, as {:d}: nothing but a whole number passes there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from django import template
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from journal.figures.chart import DayRow, WeekRow
 from journal.figures.table import Cell
+from journal.markup import filled
 
 register = template.Library()
-
 Part = tuple[str, tuple[object, ...]]
 
 
 @register.simple_tag
-def step_cell(cell: Cell) -> SafeString:
-    """Return a <td> of the by-step table: words for the eye, data- attributes for whoever reads it by machine."""
-    parts = [*_attributes(cell), (">", ()), *_words(cell), ("</td>", ())]
-    return format_html("".join(text for text, _ in parts), *(value for _, values in parts for value in values))
+def step_cells(cells: Iterable[Cell]) -> SafeString:
+    """Return a row's <td> of the by-step table: words for the eye, data- attributes for whoever reads by machine."""
+    return _cells((cell, _words(cell)) for cell in cells)
 
 
 @register.simple_tag
-def compact_cell(cell: Cell) -> SafeString:
-    """Return the same <td> in the few words a sheet of paper has room for: "13/24, moderate, d 11-24"."""
-    words = _compact_effect(cell) if cell.item.is_side_effect and cell.figures.n else _words(cell)
-    parts = [*_attributes(cell), (">", ()), *words, ("</td>", ())]
-    return format_html("".join(text for text, _ in parts), *(value for _, values in parts for value in values))
+def compact_cells(cells: Iterable[Cell]) -> SafeString:
+    """Return the same in the few words a sheet of paper has room for: "13/24, moderate, d 11-24"."""
+    return _cells(
+        (cell, _compact_effect(cell) if cell.item.is_side_effect and cell.figures.n else _words(cell)) for cell in cells
+    )
+
+
+def _cells(cells: Iterable[tuple[Cell, Iterable[Part]]]) -> SafeString:
+    formats: list[str] = []
+    values: list[str] = []
+    for cell, words in cells:
+        parts = [*_attributes(cell), (">", ()), *words, ("</td>", ())]
+        formats.append("".join(text for text, _ in parts))
+        values += [str(value) for _, every in parts for value in every]
+    return filled(formats, values)
 
 
 def _compact_effect(cell: Cell) -> Iterator[Part]:
@@ -97,15 +105,12 @@ def text_rows(rows: Iterable[Sequence[str]]) -> SafeString:
 
 def _rows(rows: Iterable[tuple[str, Sequence[str]]]) -> SafeString:
     """Return all rows, each a format and what goes into it."""
-    known: dict[str, SafeString] = {}  # the same few doses and ratings again and again
-    texts, said = [], []
-    for text, values in rows:
-        texts.append(text)
-        for each in values:
-            if each not in known:
-                known[each] = conditional_escape(each)
-            said.append(known[each])
-    return format_html("\n".join(texts), *said) if texts else format_html("{}", "")
+    formats: list[str] = []
+    values: list[str] = []
+    for text, cells in rows:
+        formats.append(text)
+        values += cells
+    return filled(formats, values)
 
 
 def _row_format(row: DayRow | WeekRow) -> str:
