@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from journal.figures.dates import date_text, each_day, span_text, stretches
 from journal.figures.marks import BeforeMean, Mark
@@ -34,8 +34,7 @@ class DayRow:
         return date_text(self.day)
 
 
-@dataclass(frozen=True, slots=True)
-class WeekRow:
+class WeekRow(NamedTuple):
     """One week of the table twin. values: "5.2, n 6", "" where there is no mean."""
 
     day_text: str
