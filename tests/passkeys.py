@@ -23,9 +23,9 @@ PERIOD, TO_TYPE = 30, 3  # seconds that a code is shown, and that are left to po
 APP, ADD, LIST = "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/webauthn/"
 
 
-def app_code(secret: str) -> str:
+def app_code(secret: str, to_type: int = TO_TYPE) -> str:
     """The code that an app with this secret shows now; where the clock runs, one that lasts until it is posted."""
-    while not time_machine.escape_hatch.is_travelling() and time.time() % PERIOD > PERIOD - TO_TYPE:
+    while not time_machine.escape_hatch.is_travelling() and time.time() % PERIOD > PERIOD - to_type:
         time.sleep(0.1)
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 

@@ -122,7 +122,7 @@ def running(place: Place) -> Iterator[Server]:
             yield Server(place, process)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            process.wait(60)
 
 
 def first_page(place: Place) -> str:
@@ -143,4 +143,4 @@ def cold_start(place: Place) -> dict[str, float]:
             return {"wall": wall, "cpu": sum(cpu_of(pid) for pid in pids)}
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            process.wait(60)

@@ -51,3 +51,4 @@ def save(page: Page) -> None:
     """Save and wait until the page says so."""
     page.get_by_role("button", name=SAVE).click()
     expect(page.get_by_role("status").first).to_contain_text("Saved:")
+    page.wait_for_load_state()  # its script has looked at the draft by then

@@ -45,8 +45,21 @@ def make() -> None:
     )
     session_of(patient)  # another device
     ids = [str(each) for rows in own_ids(patient).values() for each in rows[:2]]
-    made = {"patient": session_of(patient), "editor": session_of(editor)}
+    made = {"patient": fresh(session_of(patient)), "editor": fresh(session_of(editor))}
     sys.stdout.write(json.dumps({**made, "values": [DAY.isoformat(), *ids, planted_token(2), token]}))
+
+
+def fresh(key: str) -> str:
+    """Return the session; its password counts as just typed for a day: on a slow machine the walks take ten minutes."""
+    import time
+    from importlib import import_module
+
+    from django.conf import settings
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 24 * 3600}]
+    session.save()
+    return key
 
 
 def made(env: dict[str, str]) -> People:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import ARGUMENTS, chromium_path
 from tests.browser.conftest import sign_up
-from tests.browser.days import today
+from tests.browser.days import PLACE, today
 from tests.browser.test_journey import set_up
 
 SIGN_IN = re.compile(r"/accounts/login/\?next=")
@@ -32,7 +32,7 @@ def signed_up(page: Page, site: str, watch, email: str) -> None:
 
 
 def test_back_after_signing_out_shows_nothing_of_the_diary(site, keeping, watch):
-    page = watch.over(keeping.new_context(locale="en-GB")).new_page()
+    page = watch.over(keeping.new_context(locale="en-GB", timezone_id=PLACE, reduced_motion="reduce")).new_page()
     signed_up(page, site, watch, "back@example.test")
     for address in ADDRESSES:
         page.goto(site + address)

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch, assert_accessible, sign_up
 from tests.browser.days import today
@@ -59,6 +59,7 @@ def test_card_with_the_longest_name_and_dose_still_is_one_sheet(site, page, tmp_
     page.goto(f"{site}/accounts/profile/")
     page.fill("[name=name]", "Wilhelmina Alexandrina " * 4)
     page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved.")
     page.goto(f"{site}/journal/card/")
     assert "Wilhelmina" in page.locator(".wallet").inner_text()
     page.pdf(path=tmp_path / "card.pdf", prefer_css_page_size=True)

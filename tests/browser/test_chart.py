@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.days import today
 
@@ -32,7 +32,7 @@ def test_an_event_is_lettered_over_the_doses_and_a_line_through_every_panel(site
     form.locator("[name=day]").fill((today() - timedelta(days=9)).isoformat())
     form.get_by_label("stress").first.check()
     form.locator("button[type=submit]").first.click()
-    page.wait_for_load_state()
+    expect(page.get_by_role("status").first).to_contain_text("Saved.")
     page.goto(f"{site}/journal/insights/")
     after = drawn(page)
     assert [chart["letters"] for chart in after] == [["a"]] + [[]] * (len(before) - 1)

@@ -56,7 +56,7 @@ def test_a_refused_day_keeps_everything_without_scripts(site, page_of, watch):
     page.get_by_label(re.compile("^How much")).first.fill("45")
     rating(page, "Widespread pain", "6").check()
     page.get_by_role("button", name=re.compile("^Save this day$")).click()
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     expect(page.get_by_label(re.compile("^How much")).first).to_have_value("45")
     expect(rating(page, "Widespread pain", "6")).to_be_checked()
     watch.faults = [fault for fault in watch.faults if "status of 422" not in fault]

@@ -149,9 +149,9 @@ def test_set_up_costs_three_minutes(site, new_context):
     expect(page.get_by_role("heading", level=1)).to_have_text("Your journal is ready")
     person.tap(page.get_by_role("link", name="Answer the nine questions"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Safety questions")
-    noes = page.get_by_role("radio", name="No", exact=True).all()
-    assert len(noes) == 9
-    for no in noes:
+    noes = page.get_by_role("radio", name="No", exact=True)
+    expect(noes).to_have_count(9)
+    for no in noes.all():
         person.choose(no)
     person.tap(page.locator("main form button[type=submit]"))
     person.tap(page.get_by_role("link", name="Today", exact=True))

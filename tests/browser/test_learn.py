@@ -42,7 +42,9 @@ def test_a_topic_is_light_on_a_first_visit(site, new_context):
     page = new_context().new_page()
     heavy = {}
     for address in topics(page, site):
-        size = transferred(new_context().new_page(), site + address)
+        context = new_context()
+        size = transferred(context.new_page(), site + address)
+        context.close()
         if size > WEIGHT:
             heavy[address] = size
     assert heavy == {}
@@ -127,13 +129,14 @@ def writes_and_previews(page, site, watch):
     expect(preview.get_by_text("of Edith.")).to_be_visible()
     assert_accessible(preview, watch)
     page.fill("[name=body]", f"{body}\n\nWords of Edith's day.")
-    expect(preview.get_by_text("Words of Edith's day.")).to_be_visible(timeout=10_000)
+    expect(preview.get_by_text("Words of Edith's day.")).to_be_visible()
 
 
 def sends_for_review(page, reader, address, watch):
     """Leave it for review: readers do not get it."""
     page.select_option("[name=state]", "review")
     page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
     watch.faults.clear()
     assert reader.goto(address).status == 404
     watch.faults = [fault for fault in watch.faults if "status of 404" not in fault]
@@ -150,6 +153,7 @@ def publishes_with_a_review(page, reader, address, watch):
     page.fill("[name=reviewed_on]", "2026-11-20")
     page.select_option("[name=state]", "published")
     page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
     reader.goto(address)
     expect(reader.get_by_text("Words of Edith's day.")).to_be_visible()
     expect(reader.get_by_text("Reviewed by Dr. Robin Example")).to_be_visible()

@@ -36,6 +36,7 @@ def report(site, new_context, tokens) -> Page:
     page.goto(f"{site}/r/{tokens[0]}/")
     page.get_by_role("button", name="Open the report").click()
     page.wait_for_selector("article.sheet")
+    page.wait_for_load_state()
     return page
 
 

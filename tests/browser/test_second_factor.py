@@ -46,7 +46,7 @@ def with_authenticator(context: BrowserContext) -> Page:
 
 def sign_out(page: Page) -> None:
     page.locator("#sign-out button").click()
-    page.wait_for_load_state()
+    expect(page.locator("#sign-out")).to_have_count(0)
 
 
 def next_code(secret: str, used: str) -> str:
@@ -54,7 +54,7 @@ def next_code(secret: str, used: str) -> str:
     while True:
         now = time.time()
         code = format_hotp_value(hotp_value(secret, int(now) // PERIOD))
-        if code != used and now % PERIOD < PERIOD - 5:
+        if code != used and now % PERIOD < PERIOD - 10:
             return code
         time.sleep(0.5)
 
@@ -118,7 +118,7 @@ def test_codes_of_an_app_are_switched_on_and_sign_in(by_name, new_context, watch
     page.get_by_role("button", name="Switch it on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
     recovery = page.locator(".codes li").first.inner_text()
-    for typed in (next_code(secret, code), recovery):
+    for typed in ("", recovery):
         sign_out(page)
         page.goto(f"{by_name}/accounts/login/")
         page.fill("[name=login]", email)
@@ -126,7 +126,7 @@ def test_codes_of_an_app_are_switched_on_and_sign_in(by_name, new_context, watch
         page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
         assert_accessible(page, watch)
-        page.fill("[name=code]", typed)
+        page.fill("[name=code]", typed or next_code(secret, code))
         page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(re.compile("/journal/"))
     page.goto(f"{by_name}/accounts/2fa/reauthenticate/")

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -44,9 +44,7 @@ class Cluster:
         """End every process of it at once."""
         first = self.pid
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-        for pid in (first, *map(int, children)):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        send((first, *map(int, children)), signal.SIGKILL)
         while self._listens():
             time.sleep(0.05)
         # Where nobody reaps it, the dead process would count as running.
@@ -60,7 +58,7 @@ class Cluster:
         with (self.folder.parent / "again.log").open("ab") as log:
             started = subprocess.Popen([*as_owner, *command], stdout=log, stderr=log, start_new_session=True)
         self.started_again.append(started)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while time.monotonic() < end:
             try:
                 psycopg.connect(self.url, connect_timeout=2).close()
@@ -73,6 +71,13 @@ class Cluster:
         server = urlsplit(self.url)
         with socket.socket() as probe:
             return probe.connect_ex((server.hostname, server.port)) == 0
+
+
+def send(pids: Iterable[int], number: signal.Signals) -> None:
+    """Send a signal to processes; one that has just ended by itself needs none."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 @contextlib.contextmanager
@@ -96,7 +101,7 @@ def own_cluster() -> Iterator[Cluster]:
         for each in cluster.started_again:
             each.send_signal(signal.SIGCONT)  # su stops itself when what it runs is frozen
         for each in (process, *cluster.started_again):
-            each.wait(30)
+            each.wait(60)
     finally:
         process.stdin.close()
         process.stdout.close()
@@ -145,10 +150,10 @@ class Line:
                 ready, _, _ = select.select([near, far], [], [], 0.1)
                 for side in ready:
                     data = side.recv(65536)
+                    if not data:  # also while dead: whoever waited in vain hung up, and select would say so for ever
+                        return
                     if self.dead.is_set():
                         continue
-                    if not data:
-                        return
                     (far if side is near else near).sendall(data)
 
     def _far(self) -> socket.socket:

@@ -55,7 +55,7 @@ class Proxy:
         """Return a browser of somebody whom the site does not know yet."""
         return WebClient(self.address, timeout=timeout, context=self.context())
 
-    def wait_ready(self, number: int, seconds: float = 30) -> None:
+    def wait_ready(self, number: int, seconds: float = 120) -> None:
         """Return when the app host of that number is ready; raise TimeoutError if it never is."""
         asked = Request(f"http://127.0.0.1:{self.app_ports[number]}/healthz/ready", headers={"Host": HOST})
         wait_for(asked, seconds)
@@ -152,12 +152,12 @@ def running_proxy(folder: Path, *, hosts: int, **ports: int) -> Iterator[Proxy]:
             yield proxy
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(60)
 
 
 def wait_until_listening(proxy: Proxy, server: "subprocess.Popen[bytes]") -> None:
     """Return once nginx has its pid file; raise when it ends instead."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not (proxy.folder / "nginx.pid").exists():
         if server.poll() is not None or time.monotonic() > end:
             raise RuntimeError(proxy.written())

@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -44,7 +44,7 @@ class Quick(BaseHTTPRequestHandler):
 @pytest.fixture
 def quick(tmp_path: Path) -> Iterator[Server]:
     """A server that is not ours, for the tools that time answers."""
-    server = HTTPServer(("127.0.0.1", 0), Quick)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Quick)
     Quick.seen, Quick.status = [], 200
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Server(Place(SITE, tmp_path, {"PORT": str(server.server_port)}), None)  # type: ignore[arg-type]
@@ -77,12 +77,12 @@ def test_latency_is_of_the_answers_that_were_asked_for(tool: str, quick: Server,
     if tool == "wrk" and not shutil.which("wrk"):
         pytest.skip("wrk is missing on this machine")
     run = {"wrk": latency._wrk, "threads": latency._threads}[tool]
-    found = run(case_of(quick), [("/there/", None)], 1, 1, tmp_path)
+    found = run(case_of(quick), [("/there/", None)], 1, 3, tmp_path)
     assert 0 < found["p50"] <= found["p99"]
     assert {each[:2] for each in Quick.seen} == {("GET", "/there/")}
     Quick.seen.clear()
     save = case_of(quick, fields={"a": 1})
-    run(save, [("/day/1/", {"a": 1}), ("/day/2/", {"a": 2})], 1, 1, tmp_path)
+    run(save, [("/day/1/", {"a": 1}), ("/day/2/", {"a": 2})], 1, 3, tmp_path)
     assert set(Quick.seen) == {
         ("POST", "/day/1/", b"a=1&csrfmiddlewaretoken=token"),
         ("POST", "/day/2/", b"a=2&csrfmiddlewaretoken=token"),
@@ -95,7 +95,7 @@ def test_an_answer_that_is_an_error_stops_the_bench(tool: str, quick: Server, tm
         pytest.skip("wrk is missing on this machine")
     Quick.status = 500
     with pytest.raises(RuntimeError, match="today"):
-        {"wrk": latency._wrk, "threads": latency._threads}[tool](case_of(quick), [("/there/", None)], 1, 1, tmp_path)
+        {"wrk": latency._wrk, "threads": latency._threads}[tool](case_of(quick), [("/there/", None)], 1, 3, tmp_path)
 
 
 def test_a_slow_phone_sees_the_page(quick: Server) -> None:
@@ -104,7 +104,8 @@ def test_a_slow_phone_sees_the_page(quick: Server) -> None:
     case = case_of(quick)
     seen = browser.measure_pages([case], visits=1)[case.name]
     assert seen["lcp"] > 0
-    assert (seen["shift"], seen["requests"]) == (0, 2)  # the page, and its icon
+    assert seen["shift"] == 0
+    assert seen["requests"] in (1, 2)  # the page, and its icon if that came in time
 
 
 def test_a_bar_is_missed_by_what_is_over_it() -> None:

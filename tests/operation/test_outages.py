@@ -1,6 +1,5 @@
 """PostgreSQL is killed, frozen, unreachable or takes no writes; SQLite is locked: 503, quickly, and it heals."""
 
-import os
 import signal
 import sqlite3
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ import pytest
 
 from tests.operation.conftest import StartSite
 from tests.operation.outage import assert_away, assert_healed, patient_of, save, typed
-from tests.operation.postgresql import Cluster, Line, own_cluster
+from tests.operation.postgresql import Cluster, Line, own_cluster, send
 from tests.operation.servers import Site, execute
 
 # PostgreSQL
@@ -61,6 +60,7 @@ def test_line_to_postgresql_goes_dead(line: Line, on_line: Site) -> None:
 def test_line_goes_dead_while_many_wait(line: Line, on_line: Site) -> None:
     """Those behind the first in the queue of a worker are not made to wait as long again."""
     client = patient_of(on_line)
+    client.timeout = 12  # the sixth in the queue of a worker would wait 4 + 5 x 2 seconds if each waited anew
     answers = typed(client)
     line.cut()
     with ThreadPoolExecutor(12) as pool:
@@ -76,15 +76,13 @@ def test_frozen_process_of_postgresql_is_left_behind(cluster: Cluster, on_line: 
     client = patient_of(on_line)
     answers = typed(client)
     frozen = cluster.backends()
-    for pid in frozen:
-        os.kill(pid, signal.SIGSTOP)
     try:
+        send(frozen, signal.SIGSTOP)
         statuses = {client.get("/journal/").status for _ in range(2)}
         assert statuses <= {200, 302, 503}
         assert_healed(on_line, client, answers)
     finally:
-        for pid in frozen:
-            os.kill(pid, signal.SIGCONT)
+        send(frozen, signal.SIGCONT)
 
 
 @pytest.mark.postgresql
@@ -92,13 +90,11 @@ def test_frozen_server_of_postgresql(cluster: Cluster, on_line: Site) -> None:
     client = patient_of(on_line)
     answers = typed(client)
     frozen = [cluster.pid, *cluster.backends()]
-    for pid in frozen:
-        os.kill(pid, signal.SIGSTOP)
     try:
+        send(frozen, signal.SIGSTOP)
         assert_away(client, answers)
     finally:
-        for pid in frozen:
-            os.kill(pid, signal.SIGCONT)
+        send(frozen, signal.SIGCONT)
     assert_healed(on_line, client, answers)
 
 
@@ -108,8 +104,7 @@ def test_postgresql_that_takes_no_writes(cluster: Cluster, on_line: Site) -> Non
     answers = typed(client)
     name = on_line.env["DATABASE_URL"].rsplit("/")[-1]
     execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on', cluster.url)
-    for pid in cluster.backends():
-        os.kill(pid, signal.SIGTERM)
+    send(cluster.backends(), signal.SIGTERM)
     try:
         assert_away(client, answers, reads=True)
     finally:

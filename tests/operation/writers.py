@@ -21,7 +21,6 @@ FIRST = date(2000, 1, 1)
 
 def main(writers: int, saves: int) -> dict[str, Any]:
     """Let so many processes save so many days each; they start together."""
-    from accounts.models import User
     from tests import factories
 
     people = [factories.patient(f"writer{number}@example.test") for number in range(writers)]
@@ -30,11 +29,11 @@ def main(writers: int, saves: int) -> dict[str, Any]:
     context = multiprocessing.get_context("fork")
     start, results = context.Barrier(writers), context.SimpleQueue()
 
-    def write(patient: int) -> None:
+    def write(patient: Any) -> None:
         start.wait()
-        results.put(save_days(User.objects.get(pk=patient), items[patient], saves))
+        results.put(save_days(patient, items[patient.pk], saves))
 
-    processes = [context.Process(target=write, args=(person.pk,)) for person in people]
+    processes = [context.Process(target=write, args=(person,)) for person in people]
     for process in processes:
         process.start()
     found = [results.get() for _ in processes]
