@@ -8,8 +8,10 @@ from collections.abc import Callable
 import hypothesis
 import pytest
 from django.test import Client
+from hypothesis.internal.conjecture import providers
 
 from accounts.models import User
+from reports import pdf
 from tests import database_clock, factories, network
 
 pytest_plugins = ["tests.permissions.counting", "tests.skips", "tests.canaries"]
@@ -25,6 +27,9 @@ hypothesis.settings.register_profile(
     print_blob=True,
 )
 hypothesis.settings.load_profile("patient")
+if os.environ.get("CI"):  # nor does it matter which of our modules a process has read, whose numbers are tried too
+    providers._get_local_constants = lambda: providers._local_constants
+pdf.LONGEST_WAIT, pdf.LONGEST_DRAWING = 120.0, 60  # the other processes of a run draw too
 
 
 # Nothing becomes garbage while modules are loaded and tests are found: looking for it took a fifth of that time.

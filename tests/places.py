@@ -44,6 +44,7 @@ def empty_place(folder: Path) -> Iterator[None]:
 def _connected(env: dict[str, str], folder: Path) -> Iterator[None]:
     before = connections["default"]
     wanted = {**before.settings_dict, **read_database(env, folder), "CONN_MAX_AGE": 0}
+    wanted["OPTIONS"] |= before.settings_dict["OPTIONS"]  # as patient as other tests are
     connections["default"] = load_backend(wanted["ENGINE"]).DatabaseWrapper(wanted, "default")
     ContentType.objects.clear_cache()
     try:

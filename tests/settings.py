@@ -25,7 +25,7 @@ if DATABASES["default"]["ENGINE"] == "ldn_tracker.sqlite":  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
     PATIENT: dict[str, object] = {"timeout": 60}
 else:
-    PATIENT = {"options": "-c statement_timeout=60000 -c lock_timeout=50000"}
+    PATIENT = {"connect_timeout": 60, "options": "-c statement_timeout=60000 -c lock_timeout=50000"}
 # People are told after seconds that the site is busy; what is tested here is never how fast this machine is.
 DATABASES["default"]["OPTIONS"] = {**DATABASES["default"]["OPTIONS"], **PATIENT}  # noqa: F405
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -230,7 +231,12 @@ def test_the_command_ends_with_the_server_that_it_runs_beside(signals, waited_fo
 
 
 def test_the_command_ends_when_it_is_told_to(signals):
+    def tell_once_it_has_sent() -> None:
+        while not mail.outbox:
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGTERM)
+
     queued()
-    threading.Timer(2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    threading.Thread(target=tell_once_it_has_sent, daemon=True).start()
     call_command("deliver_mail", "--beside", str(os.getpid()))
     assert (len(mail.outbox), OutgoingMail.objects.count()) == (1, 0)

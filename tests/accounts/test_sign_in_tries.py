@@ -18,7 +18,7 @@ WRONG = {**RIGHT, "password": "wrong"}
 @pytest.fixture(autouse=True)
 def noon():
     """Counts start anew at midnight (UTC): not in the middle of a test."""
-    with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=UTC)) as clock:
+    with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=UTC), tick=False) as clock:
         yield clock
 
 

@@ -1,7 +1,9 @@
 """The client's own patience with PostgreSQL: what it is read from, and that it ends."""
 
 import socket
+from collections.abc import Generator
 from time import monotonic
+from typing import Any
 
 import psycopg
 import pytest
@@ -50,12 +52,17 @@ def test_answer_that_does_not_come_ends_the_connection_and_nobody_waits_again(un
     assert connection.is_usable() is True
 
 
+def send_and_hear_nothing(asking: Generator[Any, Any, Any], *args: object, **options: object) -> None:
+    next(asking)
+    raise psycopg.OperationalError("no answer in time")
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_frozen_connection_is_left_for_a_new_one_without_a_silence(unsilenced) -> None:
     connection.ensure_connection()
     old = connection.connection
-    old.wait = lambda *args, **options: type(old).wait(old, *args, **{**options, "timeout": 0.0})
+    old.wait = send_and_hear_nothing
     assert connection.is_usable() is False
     assert base.DRIVER.silent_until == 0.0
     connection.close()

@@ -53,7 +53,7 @@ class Server:
 
     def written_after(self, before: int, word: str) -> str:
         """Return the first new line with a word in it; a line comes a moment after its answer."""
-        for _ in range(100):
+        for _ in range(1200):
             lines = [line for line in self.output[before:].splitlines(keepends=True) if word in line and "\n" in line]
             if lines:
                 return lines[0]
@@ -88,7 +88,7 @@ def start(folder: Path, log: Path, **env: str) -> Server:
             ["bin/serve"], cwd=ROOT, env=environment(folder, port, **env), stdout=out, stderr=out, text=True
         )
     server = Server(folder, port, process, log)
-    for _ in range(600):
+    for _ in range(3000):
         if f"LDN Tracker is ready: http://127.0.0.1:{port}" in server.output:
             # A worker that was just forked drops a signal; once it has answered, it takes them.
             assert server.ask("/healthz/live")[0] == 200

@@ -281,8 +281,11 @@ def test_postgresql_gives_up_on_what_takes_too_long(db: None, name: str, value: 
 
 @pytest.mark.postgresql
 def test_postgresql_connection_gives_up_on_a_dead_network(db: None) -> None:
-    connection.ensure_connection()
-    told = connection.connection.info.get_parameters()
+    of_the_site = connection.copy()
+    of_the_site.settings_dict["OPTIONS"] |= POSTGRESQL_OPTIONS
+    with closing(of_the_site):
+        of_the_site.ensure_connection()
+        told = of_the_site.connection.info.get_parameters()
     assert (told["connect_timeout"], told["tcp_user_timeout"]) == ("2", "3000")
 
 

@@ -27,6 +27,12 @@ from tests.records import snapshot
 from tests.statements import count_statements
 
 
+@pytest.fixture(autouse=True)
+def no_cached_values(db: None) -> None:
+    """The table of the cache is no model's: what another test kept would still be there."""
+    cache.clear()
+
+
 def tidy() -> dict[str, int]:
     out = StringIO()
     call_command("tidy", stdout=out)

@@ -11,6 +11,7 @@ from accounts.models import User
 from reports.actions import MadeShare, make_share
 from reports.models import Share
 
+MOMENT = timedelta(milliseconds=1)  # the clock of SQLite knows no shorter one
 made_keys = iter(range(10**6))
 
 

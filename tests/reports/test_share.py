@@ -12,7 +12,7 @@ from accounts.models import User
 from reports import cookies, tokens
 from reports.models import Share
 from tests import factories
-from tests.reports.links import link, open_report, opened, visible
+from tests.reports.links import MOMENT, link, open_report, opened, visible
 from tests.statements import count_statements
 
 UNKNOWN = "u" * 43
@@ -111,7 +111,7 @@ def visitor(alice: User, charlie: User, state: str, cookie: str) -> tuple[Client
 def change(alice: User, share: Share, state: str) -> None:
     now = timezone.now()
     if state == "expired":
-        Share.objects.filter(pk=share.pk).update(created_at=now - timedelta(days=1), expires_at=now)
+        Share.objects.filter(pk=share.pk).update(created_at=now - timedelta(days=1), expires_at=now - MOMENT)
     elif state == "revoked":
         Share.objects.filter(pk=share.pk).update(revoked_at=now)
     elif state == "closed":
@@ -254,7 +254,8 @@ def test_cookie_is_secure_on_https_when_given_and_when_deleted(alice: User):
 def test_cookie_ends_after_twelve_hours(alice: User):
     made = link(alice)
     start = timezone.now()
-    stranger = opened(made.token)
+    with time_machine.travel(start, tick=False):
+        stranger = opened(made.token)
     titles = []
     for later in (timedelta(hours=11, minutes=59), timedelta(hours=12, seconds=2)):
         with time_machine.travel(start + later, tick=False):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from reports.cookies import cookie_name
 from reports.models import Share
-from tests.reports.links import link, opened, visible
+from tests.reports.links import MOMENT, link, opened, visible
 
 UNKNOWN, MALFORMED = "u" * 43, "m" * 42
 VERBS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
@@ -74,7 +74,7 @@ def brought(alice: User, charlie: User, state: str) -> tuple[Client, str, dict[s
 def end(alice: User, share: Share, state: str) -> None:
     rows, now = Share.objects.filter(pk=share.pk), timezone.now()
     if "expired" in state:
-        rows.update(created_at=now - timedelta(days=1), expires_at=now)
+        rows.update(created_at=now - timedelta(days=1), expires_at=now - MOMENT)
     elif "revoked" in state:
         rows.update(revoked_at=now)
     elif "exhausted" in state or "fifth" in state:

@@ -60,7 +60,7 @@ def test_typical_patient_fits_and_says_everything(db: None):
 @pytest.fixture
 def full(alice: User) -> User:
     """A patient with all that the text must choose from."""
-    big_patient(alice, 400)
+    big_patient(alice, 400, last=ago(1))
     ldn = alice.medicines.get()
     for days in range(60, 10, -5):
         factories.step(ldn, ago(days), 100 * days, kind="decrease", reason="word " * 50)

@@ -75,7 +75,12 @@ def test_token_is_not_in_the_database(alice: User):
 
 @pytest.mark.parametrize(
     ("ends_in", "works"),
-    [(timedelta(0), False), (timedelta(seconds=-1), False), (timedelta(minutes=2), True), (timedelta(days=1), True)],
+    [
+        (timedelta(milliseconds=-1), False),
+        (timedelta(seconds=-1), False),
+        (timedelta(minutes=2), True),
+        (timedelta(days=1), True),
+    ],
 )
 @pytest.mark.parametrize("ours", [timedelta(days=-3), timedelta(0), timedelta(days=3)])
 @pytest.mark.parametrize("whole_second", [True, False])
