@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 NUL = "\0"  # no text that was saved has one
 
 
-def filled(formats: Iterable[str], values: Sequence[str]) -> SafeString:
+def fill_escaped(formats: Iterable[str], values: Sequence[str]) -> SafeString:
     """Return formats, a line each, with the values in their places, escaped as in a template.
 
     Raises ValueError when a value holds NUL, and IndexError when there are fewer values than places.

@@ -41,9 +41,9 @@ PURE = (
     "reports/periods.py",
     "reports/summaries.py",
 )
-# The files that make HTML without a template: Markdown, cleaned by nh3, and `filled`, which escapes many texts at once.
+# The files that make HTML without a template: Markdown, cleaned by nh3, and `fill_escaped`, which escapes many texts at once.
 MAY_MAKE_HTML = ("education/markdown.py", "journal/markup.py")
-# Whose formats `filled` fills: constants of theirs.
+# Whose formats `fill_escaped` fills: constants of theirs.
 MAY_FILL = ("journal/templatetags/figures.py", "reports/templatetags/drawings.py")
 NO_NAMES = {"utils", "helpers", "common", "core", "misc", "tools"}
 CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("timezone", "now"), ("time", "time")}
@@ -212,13 +212,13 @@ def guessable(source: Source) -> list[str]:
 
 
 def unsafe_html(source: Source) -> list[str]:
-    """Nothing leaves the escaping of templates, but plain text of mails, Markdown, and what `filled` escapes itself."""
+    """Nothing leaves the escaping of templates, but plain text of mails, Markdown, and what `fill_escaped` escapes itself."""
     if source.name in MAY_MAKE_HTML:
         return []
     if source.name.endswith(".py"):
         called = {_last_name(node.func) for node in ast.walk(source.tree) if isinstance(node, ast.Call)}
         called |= {name for _, name in imports(source) if name == "mark_safe"}
-        refused = {"mark_safe", "SafeString", "SafeText"} | ({"filled"} if source.name not in MAY_FILL else set())
+        refused = {"mark_safe", "SafeString", "SafeText"} | ({"fill_escaped"} if source.name not in MAY_FILL else set())
         return [f"{source.name} uses {name}" for name in sorted(called & refused)]
     pattern = r"\|\s*safe(?:seq)?\b" if source.name.endswith(".txt") else r"\|\s*safe(?:seq)?\b|autoescape\s+off"
     return [f"{source.name} uses {found}" for found in re.findall(pattern, source.text)]

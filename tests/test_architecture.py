@@ -154,8 +154,8 @@ MISTAKES: list[tuple[Rule, str, str, list[str]]] = [
         "from django.utils.safestring import mark_safe",
         ["journal/a.py uses mark_safe"],
     ),
-    (unsafe_html, "journal/a.py", 'filled([text], ["a"])', ["journal/a.py uses filled"]),
-    (unsafe_html, "journal/templatetags/figures.py", 'filled(["<td>{}</td>"], ["a"])', []),
+    (unsafe_html, "journal/a.py", 'fill_escaped([text], ["a"])', ["journal/a.py uses fill_escaped"]),
+    (unsafe_html, "journal/templatetags/figures.py", 'fill_escaped(["<td>{}</td>"], ["a"])', []),
     (
         unsafe_html,
         "education/markdown/more.py",

@@ -1,6 +1,6 @@
 """Cells and rows of the tables of figures: a long record has hundreds, and as a template each costs ten times as much.
 
-Every text goes through `filled`, so that whatever the patient typed is escaped as in a template. A whole number may
+Every text goes through `fill_escaped`, so that whatever the patient typed is escaped as in a template. A whole number may
 stand in the format itself, as {:d}: nothing but a whole number passes there.
 """
 
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from journal.figures.chart import DayRow, WeekRow
 from journal.figures.table import Cell
-from journal.markup import filled
+from journal.markup import fill_escaped
 
 register = template.Library()
 Part = tuple[str, tuple[object, ...]]
@@ -38,7 +38,7 @@ def _cells(cells: Iterable[tuple[Cell, Iterable[Part]]]) -> SafeString:
         parts = [*_attributes(cell), (">", ()), *words, ("</td>", ())]
         formats.append("".join(text for text, _ in parts))
         values += [str(value) for _, every in parts for value in every]
-    return filled(formats, values)
+    return fill_escaped(formats, values)
 
 
 def _compact_effect(cell: Cell) -> Iterator[Part]:
@@ -110,7 +110,7 @@ def _rows(rows: Iterable[tuple[str, Sequence[str]]]) -> SafeString:
     for text, cells in rows:
         formats.append(text)
         values += cells
-    return filled(formats, values)
+    return fill_escaped(formats, values)
 
 
 def _row_format(row: DayRow | WeekRow) -> str:

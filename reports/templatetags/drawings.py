@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from journal.markup import filled
+from journal.markup import fill_escaped
 from reports.drawing import Drawing
 
 register = template.Library()
@@ -22,4 +22,4 @@ def svg(drawing: Drawing, width_class: str) -> SafeString:
         values += words.kind, words.x_text, words.y_text, words.text
     paths = '<path class="{}" d="{}"/>' * len(drawing.paths)
     texts = '<text class="{}" x="{}" y="{}">{}</text>' * len(drawing.words)
-    return filled([f'{opened} {role} focusable="false"><title>{{}}</title>{paths}{texts}</svg>'], values)
+    return fill_escaped([f'{opened} {role} focusable="false"><title>{{}}</title>{paths}{texts}</svg>'], values)
