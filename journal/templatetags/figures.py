@@ -1,7 +1,7 @@
 """Cells and rows of the tables of figures: a long record has hundreds, and as a template each costs ten times as much.
 
-Every text goes through `fill_escaped`, so that whatever the patient typed is escaped as in a template. A whole number may
-stand in the format itself, as {:d}: nothing but a whole number passes there.
+Every text goes through `fill_escaped`, so that whatever the patient typed is escaped as in a template. A whole number
+may stand in the format itself, as {:d}: nothing but a whole number passes there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
