@@ -119,7 +119,7 @@ def included_text(items: Sequence[tuple[str, bool]], extras: Sequence[str]) -> s
     return ", ".join([ALWAYS_INCLUDED, *rated, *named, *extras])
 
 
-def left_out_text(items: Iterable[RatedItem], extras: Mapping[str, bool]) -> str:
+def left_out_text(items: Sequence[RatedItem], extras: Mapping[str, bool]) -> str:
     """Return what is not on the page unless the patient adds it; never whether there would be any.
 
     extras: what else a page can hold, in words, and whether it does.
@@ -128,6 +128,7 @@ def left_out_text(items: Iterable[RatedItem], extras: Mapping[str, bool]) -> str
     alcohol = any(is_craving and ALCOHOL in name for is_craving, name in shown)
     other = any(is_craving and ALCOHOL not in name for is_craving, name in shown)
     said = {
+        "side effects": any(item.is_side_effect for item in items),
         "mood": any(name == MOOD for _, name in shown),
         "alcohol": alcohol,
         "other cravings" if alcohol or other else "cravings": False,  # of those on the page nobody knows if all are

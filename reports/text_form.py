@@ -141,7 +141,7 @@ def _since(report: Report) -> list[str]:
         lines[0] += f" {back.headline}"
     effects = [f"{change.capitalize()}: {names}." for change, names in back.effects]
     if back.effects_said and not effects:
-        effects = [back.no_effects]
+        effects = [f"Side effects: {back.no_effects}"]
     said = (back.spans, back.none, *lines[:1], *effects, back.passing, *lines[1:])
     return [each for each in said if each]
 

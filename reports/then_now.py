@@ -15,7 +15,8 @@ from journal.figures.phases import Step
 ORDER = (Change.NEW, Change.WORSE, Change.GONE, Change.UNKNOWN)
 NOTHING = "No visit was written down and no days before the first dose step: nothing to compare with."
 TOO_EARLY = "Too early to compare: there is no whole day on either side yet."
-NO_CHANGE = "By the worst day of each window none is new, worse, gone or unknown"
+NO_CHANGE = "Of those included and rated, by the worst day of each window none is new, worse, gone or unknown."
+NO_EFFECTS = "None that is included was rated in either window."
 OF_WEEKS = " Entries that stand for a week are two in 14 days."
 TOO_FEW = f"Too few entries to compare: it needs {LEAST_LOGGED} logged days then and {LEAST_LOGGED} now."
 
@@ -52,7 +53,7 @@ class LookedBack:
     has_means: bool = False
     effects: tuple[tuple[str, str], ...] = ()
     effects_said: bool = False
-    no_effects: str = f"{NO_CHANGE}."
+    no_effects: str = NO_CHANGE
     passing: str = ""
     steps: tuple[str, ...] = ()
 
@@ -74,6 +75,7 @@ def looked_back(since: Since | None, last_visit: date | None) -> LookedBack:
         has_means=compared and since.headline is not None and since.headline.difference is not None,
         effects=tuple(_effects(since)) if compared and since.show_differences else (),
         effects_said=compared and since.show_differences,
+        no_effects=NO_CHANGE if since.effects_rated else NO_EFFECTS,
         passing=_passing(since) if compared and since.show_differences else "",
         steps=tuple(step_text(step) for step in since.steps),
     )

@@ -77,8 +77,9 @@ class Since:
 
     logged_then, logged_now: days with any answer or note. lines: at most five, the headline first. headline: the
     verdict with the likely range, None where it is withheld, for the reason in `withheld` ("" where there is no
-    headline). effects: those that changed. passing: those that no window shows at their worst. steps: every dose
-    change since the window "then", in order of time. weekly: whether any of the days stands for a week.
+    headline). effects: those that changed; effects_rated: whether any side effect was rated in either window. passing:
+    those that no window shows at their worst. steps: every dose change since the window "then", in order of time.
+    weekly: whether any of the days stands for a week.
     """
 
     windows: Windows
@@ -92,6 +93,7 @@ class Since:
     steps: tuple[Step, ...]
     show_differences: bool = True
     weekly: bool = False
+    effects_rated: bool = False
 
     @property
     def told(self) -> Iterator[tuple[Line, str]]:
@@ -139,11 +141,16 @@ def look_back(
         steps=_changes(windows, phases),
         show_differences=show_differences,
         weekly=any(each.weeks for each in logged),
+        effects_rated=any(item.is_side_effect and _in_either(points[item.id], windows) for item in rated),
     )
 
 
 def _in(points: Sequence[Point], window: Window) -> Sequence[Point]:
     return between(points, window.first_day, window.last_day)
+
+
+def _in_either(points: Sequence[Point], windows: Windows) -> bool:
+    return bool(_in(points, windows.then) or _in(points, windows.now))
 
 
 def _line(item: RatedItem, points: Sequence[Point], windows: Windows) -> Line:

@@ -73,6 +73,7 @@ def test_head_says_who_what_for_which_days_and_until_when(robin: User):
 
 
 LEFT_OUT = (
+    "side effects",
     "mood",
     "alcohol",
     "cravings",
@@ -92,6 +93,7 @@ LEFT_OUT = (
         ({"includes_events": False}, [], [], ["events and what was tried"]),
         ({"includes_medicines": False}, [], [], ["other medicines"]),
         ({}, ["Mood"], ["mood"], []),
+        ({}, ["Headache"], ["side effects"], []),
         ({}, ["Craving for alcohol"], ["alcohol", "cravings"], ["other cravings"]),
         ({}, ["Craving for opioids"], ["cravings"], ["other cravings"]),
         (

@@ -12,6 +12,7 @@ from journal.by_step import load_record
 from journal.comparisons.wording import sentences
 from journal.insights_page import since_of
 from journal.models import Rating, Visit
+from reports.text_form import text_form
 from tests import factories
 from tests.reports.links import link, open_report
 from tests.reports.test_report import NOW, TODAY, ago, report_of
@@ -128,10 +129,22 @@ def test_side_effect_between_the_windows_is_not_passed_over(steady: User):
     rate(steady, "Headache", dict.fromkeys(range(60), 0))
     rate(steady, "Nausea", dict.fromkeys(range(1, 61), 0))
     assert (
-        "Side effects: By the worst day of each window none is new, worse, gone or unknown. Between the two, and in "
-        "neither as strong: Vivid dreams on 5 days, 31 Oct to 5 Nov 2026, worst moderate (2). Dose changes: none."
+        "Side effects: Of those included and rated, by the worst day of each window none is new, worse, gone or unknown. "
+        "Between the two, and in neither as strong: Vivid dreams on 5 days, 31 Oct to 5 Nov 2026, worst moderate (2). Dose changes: none."
     ) in block(steady)
     assert "Between the two" not in block(steady, items=steady.items.exclude(name="Vivid dreams"))
+
+
+@pytest.mark.parametrize("names", [["Widespread pain"], ["Widespread pain", "Rash"]])
+def test_no_side_effect_that_is_included_and_rated_is_no_word_that_none_is_new(steady: User, names: list[str]):
+    factories.side_effect(steady, "Rash")
+    items = steady.items.filter(name__in=names)
+    assert "Side effects: None that is included was rated in either window. Dose changes: none." in block(
+        steady, items=items
+    )
+    text = " ".join(text_form(report_of(steady, items=items)).split())
+    assert "Side effects: None that is included was rated in either window." in text
+    assert "none is new" not in text
 
 
 def test_lines_are_sentences_of_medians_and_none_is_firmer_than_the_headline(steady: User):
