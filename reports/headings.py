@@ -38,6 +38,11 @@ class Head:
     included: str
     left_out: str
 
+    @property
+    def made_on(self) -> str:
+        """The day it was made on, without the hour."""
+        return self.made.partition(",")[0]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Now:

@@ -8,8 +8,10 @@ import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from journal.figures.dates import date_text
+from journal.figures.ratings import RatedItem
 from reports.report import Report
 from reports.then_now import ThenNow
 
@@ -35,13 +37,13 @@ class Block:
 def text_form(report: Report) -> str:
     """Return the summary."""
     blocks = (
-        Block(4, "", _head(report)),
+        Block(5, "", _head(report)),
         Block(2, "OPIOIDS: ", _opioids(report)),
         Block(4, "DANGER SIGNS: ", _dangers(report)),
         Block(3, f"{report.now.as_of.upper()}: ", _now(report)),
-        Block(3, "QUESTIONS: ", _questions(report)),
-        Block(4, f"{report.since.title.upper()}, medians: ", _since(report)),
-        Block(4, f"BY DOSE STEP, medians{_rated(report)}: ", _steps(report)),
+        Block(2, "QUESTIONS: ", _questions(report)),
+        Block(4, f"{report.since.title.upper()}{', medians' if report.since.lines else ''}: ", _since(report)),
+        Block(4, f"BY DOSE STEP, {_rated(report)}: ", _steps(report)),
     )
     lines: list[str] = []
     room = 0
@@ -96,10 +98,20 @@ def _plain(text: str) -> str:
 def _head(report: Report) -> list[str]:
     head = report.head
     named = ", ".join(part for part in (head.name, head.born) if part)
-    who, period = f"{named}, {head.reason}." if head.reason else f"{named}.", f"{head.period}; {head.entries}."
+    who = f"{named}, {head.reason}." if head.reason else f"{named}."
+    days = ", ".join(part for part in (head.period, head.first_entry) if part)
+    period = f"{days}; {head.entries}."
     if len(who) + len(period) < 2 * COLUMNS:
-        return [who, period, WARNING, NO_ADVICE]
-    return [f"{named}.", WARNING, NO_ADVICE, period, *([f"{head.reason}."] if head.reason else [])]
+        return [who, period, WARNING, NO_ADVICE, _included(report)]
+    return [f"{named}.", WARNING, NO_ADVICE, _included(report), period, *([f"{head.reason}."] if head.reason else [])]
+
+
+def _included(report: Report) -> str:
+    """Return on which day it was made, and of how much, so that what is absent is not read as normal."""
+    effects = [row.item.is_side_effect for row in report.table.rows].count(True)
+    rated = len(report.table.rows) - effects
+    counted = f"{rated} item{'' if rated == 1 else 's'}, {effects} side effect{'' if effects == 1 else 's'}"
+    return f"Made {report.head.made_on}; only {counted}."
 
 
 def _opioids(report: Report) -> list[str]:
@@ -142,7 +154,8 @@ def _since(report: Report) -> list[str]:
     effects = [f"{change.capitalize()}: {names}." for change, names in back.effects]
     if back.effects_said and not effects:
         effects = [f"Side effects: {back.no_effects}"]
-    said = (back.spans, back.none, *lines[:1], *effects, back.passing, *lines[1:])
+    between = f"Worse between the two: {back.passing}" if back.passing else ""
+    said = (back.spans, back.none, *lines[:1], *effects, between, *lines[1:])
     return [each for each in said if each]
 
 
@@ -152,8 +165,15 @@ def _direction(line: ThenNow) -> str:
 
 
 def _rated(report: Report) -> str:
-    names = [row.item.name for row in report.table.rows if not row.item.is_side_effect]
-    return f" of {', '.join(names)}" if names else ""
+    """Return whose medians the steps give, with scale and direction: "medians of Fatigue, Mood (0-10, ...)"."""
+    items = [row.item for row in report.table.rows]
+    rated = groupby((item for item in items if not item.is_side_effect), key=_scale)
+    named = [f"{', '.join(item.name for item in alike)} ({scale})" for scale, alike in rated]
+    return f"medians of {', '.join(named)}" if named else f"no item{' but side effects' if items else ''} included"
+
+
+def _scale(item: RatedItem) -> str:
+    return f"{item.low} to {item.high}, {'lower' if item.lower_is_better else 'higher'} better"
 
 
 def _steps(report: Report) -> list[str]:
@@ -169,13 +189,15 @@ def _step(report: Report, place: int) -> str:
     phase = report.table.columns[place].phase
     figures = [row.cells[place].figures for row in report.table.rows if not row.item.is_side_effect]
     counts = {each.n for each in figures}
-    if counts <= {0}:
-        rated = "nothing rated"
+    if not counts:
+        rated = ""
+    elif counts == {0}:
+        rated = ": none of them rated"
     elif len(counts) == 1:
-        rated = f"{', '.join(each.median_text for each in figures)} (n {figures[0].n})"
+        rated = f": {', '.join(each.median_text for each in figures)} (n {figures[0].n})"
     else:
-        rated = ", ".join(f"{each.median_text} (n {each.n})" if each.n else "not rated" for each in figures)
-    return f"{phase.label} from {date_text(phase.first_day)}: {rated}."
+        rated = f": {', '.join(f'{each.median_text} (n {each.n})' if each.n else 'not rated' for each in figures)}"
+    return f"{phase.label} from {date_text(phase.first_day)}{rated}."
 
 
 def _effects(report: Report) -> list[str]:

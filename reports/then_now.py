@@ -131,13 +131,13 @@ def _effects(since: Since) -> Iterator[tuple[str, str]]:
 
 
 def _passing(since: Since) -> str:
-    """Return what the two windows do not show: "Between them, 7 to 20 Nov 2026: Vivid dreams on 5 days, ..."."""
+    """Return what the two windows do not show: "Vivid dreams on 5 days, 7 to 20 Nov 2026, ..."."""
     named = [
         f"{each.item.name} on {each.days} day{'' if each.days == 1 else 's'}, "
         f"{span_text(each.first_day, each.last_day)}, worst {each.worst}"
         for each in since.passing
     ]
-    return f"Between the two, and in neither as strong: {'; '.join(named)}." if named else ""
+    return f"{'; '.join(named)}." if named else ""
 
 
 def step_text(step: Step) -> str:

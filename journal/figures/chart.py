@@ -119,7 +119,7 @@ def chart_sentence(timeline: Timeline) -> str:
         f"{each.item.name}, {f'{each.n} entries, some for a week' if each.weekly else f'rated on {each.n} days'}"
         for each in timeline.series
     ]
-    return f"Dose: {'; '.join(bars) or 'none recorded'}. Below it: {'; '.join(items) or 'no ratings'}."
+    return f"Dose: {'; '.join(bars) or 'none recorded'}. Below it: {'; '.join(items) or 'no ratings drawn'}."
 
 
 def day_rows(timeline: Timeline, marks: Sequence[Mark] = ()) -> tuple[DayRow | WeekRow, ...]:

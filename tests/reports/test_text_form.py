@@ -42,7 +42,8 @@ def test_typical_patient_fits_and_says_everything(db: None):
     assert "on the page" not in text
     for words in (
         "Robin Example, born 14 Mar 1979, LDN for fibromyalgia.",
-        "Written by the patient. Not checked by a clinician. Not monitored. Not for emergencies. No dose is advised.",
+        "Written by the patient. Not checked by a clinician. Not monitored. Not for emergencies. No dose is advised. "
+        "Made 22 Nov 2026; only 3 items, 8 side effects.",
         "OPIOIDS: none entered in these days; not entered is not absent.",
         "none was ticked on 72 logged days; not ticked is not absent.",
         "NOW: Naltrexone (LDN) 3 mg since 7 Nov 2026 (day 15, 20:00). Of 14 doses on this step 12 taken, 0 missed,",
@@ -50,7 +51,8 @@ def test_typical_patient_fits_and_says_everything(db: None):
         "Widespread pain 6 (12 days) -> 5 (12 days), lower, towards better. No likely range: the first seven days",
         "Nerve pain 6 (12 days) -> 5 (12 days), lower, towards better, no range.",
         "New: Trouble sleeping, none (0) -> severe (3). Gone: Drowsiness, moderate (2) -> none (0);",
-        "Between the two, and in neither as strong: Drowsiness on 1 day, 30 Oct 2026, worst severe (3);",
+        "Worse between the two: Drowsiness on 1 day, 30 Oct 2026, worst severe (3);",
+        "BY DOSE STEP, medians of Widespread pain, Nerve pain, Joint pain (0 to 10, lower better): "
         "3 mg from 7 Nov 2026: 5, 5, 4 (n 12). Days with: Trouble sleeping 1/12, worst severe (3). 4.5 mg from 17 Oct",
         "1.5 mg from 7 Sep 2026: 7, 6, 6 (n 17). Before LDN from 23 Aug 2026: 7, 7, 6 (n 13).",
     ):
@@ -120,6 +122,52 @@ def test_opioids_come_first_however_long_the_words(full: User):
     text = " ".join(lines_of(full))
     assert "OPIOIDS: named in an event 19 Nov 2026 (other medicine started, Tramadol 50 mg daily" in text
     assert text.index("OPIOIDS") < text.index("DANGER SIGNS") < text.index("NOW")
+
+
+def test_items_of_other_scales_and_directions_are_told_apart(alice: User):
+    pain, energy = factories.target(alice), factories.target(alice, "Energy", 2, lower_is_better=False)
+    change = factories.target(alice, "Change", 3, low=-3, high=3, lower_is_better=False)
+    factories.check_in(alice, ago(3), {pain: 6, energy: 5, change: -2})
+    assert (
+        "BY DOSE STEP, medians of Widespread pain (0 to 10, lower better), Energy (0 to 10, higher better), "
+        "Change (-3 to 3, higher better): No dose steps from 18 Nov 2026: 6, 5, -2 (n 1)."
+    ) in " ".join(lines_of(alice))
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ([], "BY DOSE STEP, no item included: 4.5 mg from 12 Nov 2026."),
+        (
+            ["Headache"],
+            "BY DOSE STEP, no item but side effects included: 4.5 mg from 12 Nov 2026. "
+            "Days with: Headache 9/9, worst mild (1).",
+        ),
+        (
+            ["Mood"],
+            "BY DOSE STEP, medians of Mood (0 to 10, lower better): 4.5 mg from 12 Nov 2026: none of them rated.",
+        ),
+    ],
+)
+def test_what_is_left_out_is_not_called_unrated(alice: User, names: list[str], words: str):
+    factories.step(factories.ldn(alice), ago(9))
+    pain, headache = factories.target(alice), factories.side_effect(alice)
+    factories.target(alice, "Mood", 2)
+    for days in range(9, 0, -1):
+        factories.check_in(alice, ago(days), {pain: 6, headache: 1})
+    report = report_of(alice, items=alice.items.filter(name__in=names))
+    text = " ".join(text_form(report).split())
+    assert words in text
+    assert ("nothing rated" in text, "no ratings." in report.sentence) == (False, False)
+    assert f"only {len(names) - ('Headache' in names)} item" in text
+
+
+def test_text_says_when_the_diary_began(alice: User):
+    factories.check_in(alice, ago(30), {factories.target(alice): 6})
+    factories.check_in(alice, ago(1))
+    head = report_of(alice).head
+    assert head.first_entry == "diary begun 22 Oct 2026"
+    assert f"{head.period}, {head.first_entry}; entries on 1 of 84 days" in " ".join(lines_of(alice))
 
 
 def test_empty_diary_fits(alice: User):

@@ -158,7 +158,7 @@ def test_the_sentence_names_doses_and_items():
 
 def test_the_sentence_says_when_there_is_nothing():
     empty = timeline_of(jan(1), jan(2), (), {}, [], {})
-    assert chart_sentence(empty) == "Dose: none recorded. Below it: no ratings."
+    assert chart_sentence(empty) == "Dose: none recorded. Below it: no ratings drawn."
 
 
 def long_timeline(every=1):
