@@ -48,10 +48,14 @@ class Written:
 
 @dataclass(frozen=True, kw_only=True)
 class OtherMedicine:
-    """A medicine beside the one the report is about, and how it is taken on the as-of day, in words."""
+    """A medicine beside the one the report is about, and how it is taken on the as-of day, in words.
+
+    off: since when it is stopped or paused, "" where it is not.
+    """
 
     name: str
     now: str
+    off: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,31 +97,34 @@ def _ticked_or_noted(patient: User, first: date, last: date) -> QuerySet[CheckIn
 def load_others(patient: User, record: Record, as_of: date) -> tuple[OtherMedicine, ...]:
     """Return the medicines the report is not about, each with its latest step: one statement."""
     about = record.medicine.pk if record.medicine else None
-    latest: dict[int, tuple[str, str]] = {}
-    for pk, name, form, day, own_form, *step in _steps_of_medicines(patient):
+    latest: dict[int, OtherMedicine] = {}
+    for pk, name, form, day, own_form, confirmed, *step in _steps_of_medicines(patient):
         if pk == about:
             continue
-        latest.setdefault(pk, (name, ""))
+        latest.setdefault(pk, OtherMedicine(name=name, now=""))
         if day is not None and day <= as_of:
-            latest[pk] = (name, _taken(own_form or form, day, *step))
-    return tuple(OtherMedicine(name=name, now=now) for name, now in latest.values())
+            latest[pk] = _other(name, own_form or form, day, confirmed, *step)
+    return tuple(latest.values())
 
 
 @prepared
 def _steps_of_medicines(patient: User) -> QuerySet[Medicine, tuple[Any, ...]]:
     """Return every medicine with each of its steps in order of time."""
-    step = (f"steps__{name}" for name in ("day", "form", "kind", "amount", "unit", "hours"))
+    step = (f"steps__{name}" for name in ("day", "form", "confirmed", "kind", "amount", "unit", "hours"))
     return patient.medicines.order_by("position", "name_key", "steps__day").values_list("pk", "name", "form", *step)
 
 
-def _taken(form: str, day: date, kind: str, amount: int | None, unit: str, hours: str) -> str:
-    """Return how a step says to take it: "20 mg capsule at 08:00 since 2 Oct 2026"."""
-    since = f"since {date_text(day)}"
+def _other(
+    name: str, form: str, day: date, confirmed: bool, kind: str, amount: int | None, unit: str, hours: str
+) -> OtherMedicine:
+    """Return a medicine as a step says to take it: "20 mg capsule at 08:00 since 2 Oct 2026"."""
+    since = f"since {date_text(day)}{'' if confirmed else '; planned, not said whether it happened'}"
     if amount is None:
-        return f"{OFF.get(kind, kind)} {since}"
+        off = f"{OFF.get(kind, kind)} {since}"
+        return OtherMedicine(name=name, now=off, off=off)
     what = f" {Form(form).label}" if unit == "mg" and form != Form.OTHER else ""
     at = f" at {' and '.join(hours.split())}" if hours else ""
-    return f"{format_amount(amount)} {unit}{what}{at} {since}"
+    return OtherMedicine(name=name, now=f"{format_amount(amount)} {unit}{what}{at} {since}")
 
 
 def tried(

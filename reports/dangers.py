@@ -83,13 +83,20 @@ def rest_text(ticked: Sequence[Ticked], logged: int) -> str:
     return f"Of the signs included, none was ticked on {days}; {NOT_ABSENT}."
 
 
-def opioids_said(events: Sequence[OpioidEvent], medicines: Sequence[str], answered: str = "") -> tuple[str, ...]:
-    """Return what was entered of opioids: medicines by their names, events, and the safety question's yes."""
-    named = [name for name in medicines if names_opioid(name)]
+def opioids_said(
+    events: Sequence[OpioidEvent], medicines: Sequence[tuple[str, str]], answered: str = "", as_of: date = date.max
+) -> tuple[str, ...]:
+    """Return what was entered of opioids: medicines by their names, events, and the safety question's yes.
+
+    medicines: each name and, for one that is not taken, since when in words. Events after the as-of day are to come.
+    """
+    named = [f"{name} ({off})" if off else name for name, off in medicines if names_opioid(name)]
+    about = [each for each in events if not each.taken]
     return (
         *([f"on the list: {', '.join(named)}"] if named else []),
         *_events_said("taken", [each for each in events if each.taken]),
-        *_events_said("named in an event", [each for each in events if not each.taken]),
+        *_events_said("named in an event", [each for each in about if each.day <= as_of]),
+        *_events_said("named in an event planned for", [each for each in about if each.day > as_of]),
         *([f"{ASKED} {answered}"] if answered else []),
     )
 

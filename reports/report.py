@@ -130,7 +130,7 @@ def load_report(share: Share, now: datetime, item_ids: Collection[int] | None = 
         share=share,
         head=make_head(share, record, now, period, entries, seen.items),
         now=make_now(record, table, as_of=as_of, today=today),
-        dangers=_dangers(share, written, happenings, _names(record, others), entries.logged),
+        dangers=_dangers(share, written, happenings, _names(record, others), entries.logged, as_of),
         questions=summaries.questions(share.questions),
         since=_since(seen, as_of, today),
         timeline=timeline,
@@ -154,17 +154,18 @@ def _since(seen: Record, as_of: date, today: date) -> LookedBack:
     return looked_back(since, seen.last_visit)
 
 
-def _names(record: Record, others: Sequence[beside.OtherMedicine]) -> list[str]:
-    """Return every medicine on the list, the one that the report is about too."""
-    return [*([record.medicine.name] if record.medicine else []), *(other.name for other in others)]
+def _names(record: Record, others: Sequence[beside.OtherMedicine]) -> list[tuple[str, str]]:
+    """Return every medicine on the list, the one that the report is about too, and since when one is not taken."""
+    return [*([(record.medicine.name, "")] if record.medicine else []), *((other.name, other.off) for other in others)]
 
 
 def _dangers(
     share: Share,
     written: beside.Written,
     happenings: Sequence[Happening],
-    medicines: Sequence[str],
+    medicines: Sequence[tuple[str, str]],
     logged: int,
+    as_of: date,
 ) -> dangers.Dangers:
     ticked = dangers.ticked_signs(written.ticks, self_harm=share.includes_self_harm)
     answers = beside.safety_answers(share)
@@ -175,6 +176,7 @@ def _dangers(
             beside.opioid_events(share, happenings),
             medicines,
             beside.opioids_answered(share),
+            as_of,
         ),
         answers=() if answers is None else dangers.answers_text(answers),
     )

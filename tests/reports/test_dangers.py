@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from journal.models import Event, Visit
 from reports import dangers
+from reports.text_form import text_form
 from tests import factories
 from tests.reports.test_report import TODAY, ago, report_of
 
@@ -38,9 +39,15 @@ def taken(day: date, words: str = "") -> dangers.OpioidEvent:
 @pytest.mark.parametrize(
     ("events", "medicines", "answered", "said"),
     [
-        ([], ["Vitamin D"], "", ()),
+        ([], [("Vitamin D", "")], "", ()),
         ([taken(DAY, "codeine")], [], "", ("taken 8 Nov 2026 (codeine)",)),
-        ([taken(DAY)], ["Tramadol 50"], "", ("on the list: Tramadol 50", "taken 8 Nov 2026")),
+        ([taken(DAY)], [("Tramadol 50", "")], "", ("on the list: Tramadol 50", "taken 8 Nov 2026")),
+        (
+            [],
+            [("Codeine", "stopped since 1 Nov 2026"), ("Vitamin D", "paused since 1 Nov 2026"), ("Tramadol", "")],
+            "",
+            ("on the list: Codeine (stopped since 1 Nov 2026), Tramadol",),
+        ),
         (
             [dangers.OpioidEvent(day=DAY, taken=False, words="")],
             [],
@@ -52,7 +59,9 @@ def taken(day: date, words: str = "") -> dangers.OpioidEvent:
         ),
     ],
 )
-def test_opioids_are_events_names_on_the_list_and_the_answer(events: list, medicines: list[str], answered: str, said):
+def test_opioids_are_events_names_on_the_list_and_the_answer(
+    events: list, medicines: list[tuple[str, str]], answered: str, said
+):
     assert dangers.opioids_said(events, medicines, answered) == said
 
 
@@ -84,8 +93,29 @@ def test_event_that_shows_the_opioid_card_is_on_the_report(alice: User, kind: st
 def test_opioid_named_for_a_day_to_come_is_on_the_report(alice: User):
     Event.objects.create(patient=alice, day=ago(-5), kind="procedure", text="knee, with morphine")
     assert report_of(alice).dangers.opioids == (
-        "named in an event 26 Nov 2026 (procedure planned, knee, with morphine)",
+        "named in an event planned for 26 Nov 2026 (procedure planned, knee, with morphine)",
     )
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_opioid_that_was_stopped_is_on_the_list_with_its_day(alice: User, shared: bool):
+    codeine = factories.ldn(alice, name="Co-codamol", is_ldn=False)
+    factories.step(codeine, ago(90), 30000)
+    stop = factories.step(codeine, ago(60), None, kind="stop", hours="")
+    factories.step(codeine, ago(-5), 30000, kind="restart", confirmed=False)
+    said = "on the list: Co-codamol (stopped since 22 Sep 2026)"
+    factories.step(factories.ldn(alice, position=1), ago(20))
+    report = report_of(alice, includes_medicines=shared)
+    assert report.dangers.opioids == (said,)
+    assert f"OPIOIDS: {said}." in text_form(report)
+    stop.confirmed = False
+    stop.save()
+    assert report_of(alice, includes_medicines=shared).dangers.opioids == (
+        f"{said[:-1]}; planned, not said whether it happened)",
+    )
+    assert report_of(
+        alice, includes_medicines=shared, period="dates", first_day=ago(80), last_day=ago(61)
+    ).dangers.opioids == ("on the list: Co-codamol",)
 
 
 def test_yes_to_the_question_about_opioids_is_on_every_report(alice: User):
