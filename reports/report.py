@@ -151,7 +151,7 @@ def _since(seen: Record, as_of: date, today: date) -> LookedBack:
     """Return then and now, looked at from today, or from the day after a report about days gone by."""
     looked_from = min(today, as_of + ONE_DAY)
     since = since_of(seen, looked_from, show_differences=settings.SHOW_DIFFERENCES)
-    return looked_back(since, seen.last_visit)
+    return looked_back(since, seen.last_visit, seen.phases)
 
 
 def _names(record: Record, others: Sequence[beside.OtherMedicine]) -> list[tuple[str, str]]:

@@ -1,19 +1,20 @@
 """Then and now around the last visit in the few words a report has room for. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from journal.comparisons.since import Change, Since
 from journal.comparisons.summary import Summary
 from journal.comparisons.verdicts import Kind, Verdict
-from journal.comparisons.windows import LEAST_LOGGED, WINDOW_DAYS
+from journal.comparisons.windows import LEAST_LOGGED, WINDOW_DAYS, Windows
 from journal.comparisons.wording import sentences
 from journal.figures.dates import date_text, span_text
-from journal.figures.phases import Step
+from journal.figures.phases import Phase, Step
 
 ORDER = (Change.NEW, Change.WORSE, Change.GONE, Change.UNKNOWN)
-NOTHING = "No visit was written down and no days before the first dose step: nothing to compare with."
+NOT_BEGUN = "No earlier visit is written down and no dose step had begun in these days: nothing to compare with yet."
+NOTHING = "No earlier visit is written down, nor any day before the first dose step: nothing to compare with."
 TOO_EARLY = "Too early to compare: there is no whole day on either side yet."
 NO_CHANGE = "Of those included and rated, by the worst day of each window none is new, worse, gone or unknown."
 NO_EFFECTS = "None that is included was rated in either window."
@@ -58,18 +59,18 @@ class LookedBack:
     steps: tuple[str, ...] = ()
 
 
-def looked_back(since: Since | None, last_visit: date | None) -> LookedBack:
+def looked_back(since: Since | None, last_visit: date | None, phases: Sequence[Phase]) -> LookedBack:
     """Return the block in words; without windows it says why there are none."""
     if since is None:
         title = f"Since the visit on {date_text(last_visit)}" if last_visit else "Since the last visit"
-        return LookedBack(title=title, none=TOO_EARLY if last_visit else NOTHING)
+        return LookedBack(title=title, none=_no_windows(last_visit, phases))
     visit = since.windows.visit
     compared = not since.too_few
     return LookedBack(
         title=f"Since the visit on {date_text(visit)}" if visit else "Since the days before the first dose step",
         windows=_windows(since),
         spans=f"{since.windows.then.dates_text} → {since.windows.now.dates_text}.",
-        none="" if compared else f"{TOO_FEW}{OF_WEEKS if since.weekly else ''}",
+        none="" if compared else f"{_too_few(since.windows)}{OF_WEEKS if since.weekly else ''}",
         lines=tuple(_lines(since)) if compared else (),
         headline=_headline(since) if compared else "",
         has_means=compared and since.headline is not None and since.headline.difference is not None,
@@ -79,6 +80,30 @@ def looked_back(since: Since | None, last_visit: date | None) -> LookedBack:
         passing=_passing(since) if compared and since.show_differences else "",
         steps=tuple(step_text(step) for step in since.steps),
     )
+
+
+def _no_windows(last_visit: date | None, phases: Sequence[Phase]) -> str:
+    if not last_visit and not any(phase.steps for phase in phases):
+        return NOT_BEGUN
+    return TOO_EARLY if last_visit or not phases[0].steps else NOTHING
+
+
+def _too_few(windows: Windows) -> str:
+    """Return what there is too little of: days since the visit, days on either side of the first dose step, entries."""
+    if windows.visit and windows.now.days < LEAST_LOGGED:
+        since_visit = (windows.now.last_day - windows.visit).days + 1
+        return f"Too early to compare: it needs {2 * LEAST_LOGGED} days since the visit, and there are {since_visit}."
+    if windows.then.days < LEAST_LOGGED:
+        return (
+            f"Too few days to compare: it needs {LEAST_LOGGED} before the first dose step, and the diary "
+            f"has {windows.then.days}."
+        )
+    if windows.now.days < LEAST_LOGGED:
+        return (
+            f"Too early to compare: it needs {LEAST_LOGGED} whole days since the first dose step, "
+            f"and there {'is' if windows.now.days == 1 else 'are'} {windows.now.days}."
+        )
+    return TOO_FEW
 
 
 def _windows(since: Since) -> str:

@@ -13,6 +13,7 @@ from journal.comparisons.wording import sentences
 from journal.insights_page import since_of
 from journal.models import Rating, Visit
 from reports.text_form import text_form
+from reports.then_now import NOT_BEGUN, NOTHING, TOO_EARLY
 from tests import factories
 from tests.reports.links import link, open_report
 from tests.reports.test_report import NOW, TODAY, ago, report_of
@@ -85,12 +86,52 @@ def test_too_few_days_say_so_and_compare_nothing(alice: User):
 
 @pytest.mark.parametrize(
     ("visit", "words"),
-    [(None, "No visit was written down and no days before"), (1, "Too early to compare")],
+    [(None, "No earlier visit is written down, nor any day before"), (1, "Too early to compare")],
 )
 def test_nothing_to_compare_says_why(alice: User, visit: int | None, words: str):
+    factories.step(factories.ldn(alice), ago(40))
     if visit:
         Visit.objects.create(patient=alice, day=ago(visit))
     assert report_of(alice).since.none.startswith(words)
+
+
+def test_days_before_a_step_that_is_planned_are_not_denied(alice: User):
+    step = factories.step(factories.ldn(alice), ago(-1), confirmed=False)
+    assert report_of(alice).since.none == NOT_BEGUN
+    factories.check_in(alice, ago(20), {factories.target(alice): 4})
+    assert report_of(alice).since.none == NOT_BEGUN
+    step.day = TODAY
+    step.save()
+    assert report_of(alice).since.none == TOO_EARLY
+
+
+def test_visit_after_the_days_of_the_report_is_not_denied(alice: User):
+    factories.step(factories.ldn(alice), ago(40))
+    Visit.objects.create(patient=alice, day=ago(2))
+    days = {"period": "dates", "first_day": ago(30), "last_day": ago(10)}
+    assert report_of(alice, **days).since.none == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("visit", "begun", "words"),
+    [
+        (8, 40, "Too early to compare: it needs 14 days since the visit, and there are 8."),
+        (13, 40, "Too early to compare: it needs 14 days since the visit, and there are 13."),
+        (14, 40, "Too few entries to compare: it needs 7 logged days then and 7 now."),
+        (None, 40, "Too few days to compare: it needs 7 before the first dose step, and the diary has 5."),
+        (None, 1, "Too early to compare: it needs 7 whole days since the first dose step, and there is 1."),
+        (None, 6, "Too early to compare: it needs 7 whole days since the first dose step, and there are 6."),
+        (None, 7, "Too few entries to compare: it needs 7 logged days then and 7 now."),
+    ],
+)
+def test_windows_that_hold_no_seven_days_ask_for_days_not_entries(
+    alice: User, visit: int | None, begun: int, words: str
+):
+    factories.check_in(alice, ago(45), {factories.target(alice): 4})
+    factories.step(factories.ldn(alice), ago(begun))
+    if visit:
+        Visit.objects.create(patient=alice, day=ago(visit))
+    assert report_of(alice).since.none == words
 
 
 def test_report_about_days_gone_by_looks_back_from_its_last_day(steady: User):
