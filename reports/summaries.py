@@ -85,8 +85,13 @@ def adherence_text(doses: Adherence) -> str:
     """Return the four numbers in one line: "of 94 planned: 75 taken, 9 missed, 1 skipped, 9 not recorded"."""
     return (
         f"of {doses.planned} planned: {doses.taken} taken, {doses.missed} missed, "
-        f"{doses.skipped} skipped, {doses.not_recorded} not recorded"
+        f"{doses.skipped} skipped, {doses.not_recorded} not recorded{beyond_plan_text(doses)}"
     )
+
+
+def beyond_plan_text(doses: Adherence) -> str:
+    """Return why the four numbers are more than those planned: "; 1 of these beyond the plan", or ""."""
+    return f"; {doses.beyond_plan} of these beyond the plan" if doses.beyond_plan else ""
 
 
 def pauses_text(phases: Iterable[Phase]) -> str:

@@ -13,6 +13,7 @@ from itertools import groupby
 from journal.figures.dates import date_text
 from journal.figures.ratings import RatedItem
 from reports.report import Report
+from reports.summaries import beyond_plan_text
 from reports.then_now import ThenNow
 
 COLUMNS, MOST_LINES = 80, 24
@@ -134,7 +135,7 @@ def _now(report: Report) -> list[str]:
     said = (
         f"{now.medicine} {now.dose.label} since {now.dose.since_text} (day {now.dose.day_number}{hours}{changed}).",
         f"Of {doses.planned} doses on this step{counted} {doses.taken} taken, {doses.missed} missed, "
-        f"{doses.skipped} skipped, {doses.not_recorded} not recorded.",
+        f"{doses.skipped} skipped, {doses.not_recorded} not recorded{beyond_plan_text(doses)}.",
         now.unanswered,
         now.pauses,
         now.planned,

@@ -57,6 +57,11 @@ class Adherence:
         )
 
     @property
+    def beyond_plan(self) -> int:
+        """By how much the four numbers are more than `planned`: doses of a pause, and extra ones of a day."""
+        return self.taken + self.missed + self.skipped + self.not_recorded - self.planned
+
+    @property
     def said_anything(self) -> bool:
         """Whether a dose was planned or recorded at all."""
         return bool(self.planned or self.taken or self.missed or self.skipped)

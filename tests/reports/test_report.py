@@ -192,6 +192,19 @@ def test_now_says_the_dose_since_when_and_four_numbers(robin: User):
     )
 
 
+def test_dose_taken_on_a_pause_is_told_beside_those_planned(robin: User):
+    ldn = robin.medicines.get()
+    factories.step(ldn, ago(1), None, kind="pause", hours="")
+    factories.dose(ldn, ago(1))
+    report = report_of(robin)
+    assert report.now.all_doses.startswith("of 28 planned: 27 taken, 1 missed, 1 skipped, 0 not recorded; 1 of these")
+    assert (
+        "Of 0 doses on this step 1 taken, 0 missed, 0 skipped, 0 not recorded; 1 of these beyond the plan."
+        in " ".join(text_form(report).split())
+    )
+    assert "Doses on this step, of 0 planned; 1 of these beyond the plan</p>" in page_of(robin)
+
+
 def test_report_about_days_gone_by_counts_only_to_its_last_day(robin: User):
     report = report_of(robin, period="dates", first_day=ago(30), last_day=ago(22))
     assert (report.head.period, report.head.entries) == (

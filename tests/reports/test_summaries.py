@@ -105,6 +105,12 @@ def test_adherence_is_four_numbers_of_those_planned():
     )
 
 
+def test_doses_beyond_the_plan_are_named_where_there_are_any():
+    assert summaries.adherence_text(Adherence(50, 50, 0, 0, 1)) == (
+        "of 50 planned: 50 taken, 0 missed, 0 skipped, 1 not recorded; 1 of these beyond the plan"
+    )
+
+
 def test_pauses_are_named_by_their_days():
     assert summaries.pauses_text([BEFORE, FULL]) == "No pause recorded."
     assert summaries.pauses_text([FULL, PAUSE]) == "Paused 16 to 20 Nov 2026."

@@ -55,6 +55,13 @@ def test_a_change_of_hours_in_a_hold_changes_the_plan_from_its_day():
     assert count_doses(made, {jan(3): TAKEN, jan(4): TAKEN}) == Adherence(7, 2, 0, 0, 5)
 
 
+def test_numbers_beyond_the_plan_are_told_apart():
+    made = phases(step(1, "start"), off(5, "pause"), first_entry=None, end=9)
+    extra = {jan(1): DoseDay(taken=2), jan(2): TAKEN, jan(6): TAKEN}
+    assert [count_doses(phase, extra).beyond_plan for phase in made] == [1, 1]
+    assert [count_doses(phase, {jan(1): TAKEN}).beyond_plan for phase in made] == [0, 0]
+
+
 def test_adherence_adds_up():
     assert Adherence(10, 2, 1, 1, 6) + Adherence(3, 3, 0, 0, 0) == Adherence(13, 5, 1, 1, 6)
     assert Adherence(taken=1).said_anything
