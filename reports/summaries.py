@@ -29,6 +29,7 @@ class CurrentDose:
     and hour. day_number: of the as-of day, 1 on `since`. hours: usual hours, with how many doses a day where there are
     several; "" when not given.
     step_since: the first day of the last step where that is later than `since`, else None.
+    doubt: "planned, not confirmed; before: 3 mg" where nobody has said of any step at this dose that it happened.
     """
 
     label: str
@@ -36,6 +37,7 @@ class CurrentDose:
     day_number: int
     hours: str
     step_since: date | None
+    doubt: str = ""
 
     @property
     def since_text(self) -> str:
@@ -52,11 +54,14 @@ def current_dose(phases: Sequence[Phase], as_of: date) -> CurrentDose | None:
     """Return the dose on the as-of day; None where no step has begun."""
     if not phases or not phases[-1].steps:
         return None
-    last, since = phases[-1], phases[-1].first_day
+    last, alike = phases[-1], len(phases) - 1
     for phase in reversed(phases[:-1]):
         if not phase.steps or (phase.label, phase.steps[-1].doses_a_day) != (last.label, last.steps[0].doses_a_day):
             break
-        since = phase.first_day
+        alike -= 1
+    since = phases[alike].first_day
+    confirmed = any(step.confirmed for phase in phases[alike:] for step in phase.steps)
+    before = f"; before: {phases[alike - 1].label if phases[alike - 1].steps else 'none'}" if alike else ""
     hours = last.steps[-1].hours.split()
     return CurrentDose(
         label=last.label,
@@ -64,6 +69,7 @@ def current_dose(phases: Sequence[Phase], as_of: date) -> CurrentDose | None:
         day_number=(as_of - since).days + 1,
         hours=" and ".join(hours) + (f" ({len(hours)} doses a day)" if len(hours) > 1 else ""),
         step_since=last.first_day if last.first_day > since else None,
+        doubt="" if confirmed else f"planned, not confirmed{before}",
     )
 
 

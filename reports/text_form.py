@@ -132,8 +132,10 @@ def _now(report: Report) -> list[str]:
     hours = f", {now.dose.hours}" if now.dose.hours else ""
     changed = f"; form or hour changed {now.dose.step_since_text}" if now.dose.step_since_text else ""
     counted = f" (to {now.counted_to})" if now.days_since_entry > 1 else ""
+    doubt = f" ({now.dose.doubt})" if now.dose.doubt else ""
     said = (
-        f"{now.medicine} {now.dose.label} since {now.dose.since_text} (day {now.dose.day_number}{hours}{changed}).",
+        f"{now.medicine} {now.dose.label}{doubt} since {now.dose.since_text} "
+        f"(day {now.dose.day_number}{hours}{changed}).",
         f"Of {doses.planned} doses on this step{counted} {doses.taken} taken, {doses.missed} missed, "
         f"{doses.skipped} skipped, {doses.not_recorded} not recorded{beyond_plan_text(doses)}.",
         now.unanswered,

@@ -192,6 +192,16 @@ def test_now_says_the_dose_since_when_and_four_numbers(robin: User):
     )
 
 
+def test_step_that_nobody_has_confirmed_is_not_said_to_be_the_dose_now(robin: User):
+    factories.step(robin.medicines.get(), TODAY, 6000, kind="increase", hours="21:00", confirmed=False)
+    assert "<strong>planned, not confirmed; before: 4.5 mg</strong>; since <strong>21 Nov 2026</strong>" in page_of(
+        robin
+    )
+    assert "NOW: Naltrexone (LDN) 6 mg (planned, not confirmed; before: 4.5 mg) since 21 Nov 2026" in " ".join(
+        text_form(report_of(robin)).split()
+    )
+
+
 def test_dose_taken_on_a_pause_is_told_beside_those_planned(robin: User):
     ldn = robin.medicines.get()
     factories.step(ldn, ago(1), None, kind="pause", hours="")

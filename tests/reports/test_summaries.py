@@ -68,6 +68,28 @@ def test_current_dose_is_since_its_first_day(phases: list[Phase], expected: Curr
     assert summaries.current_dose(phases, NOV[24]) == expected
 
 
+def unsure(made: Phase) -> Phase:
+    return replace(made, steps=tuple(replace(each, confirmed=False) for each in made.steps))
+
+
+@pytest.mark.parametrize(
+    ("phases", "doubt"),
+    [
+        ([unsure(LOW)], "planned, not confirmed"),
+        ([BEFORE, unsure(LOW)], "planned, not confirmed; before: none"),
+        ([LOW, unsure(FULL)], "planned, not confirmed; before: 1.5 mg"),
+        ([LOW, unsure(FULL), unsure(OTHER_HOUR)], "planned, not confirmed; before: 1.5 mg"),
+        ([LOW, FULL, unsure(OTHER_HOUR)], ""),
+        ([unsure(LOW), FULL], ""),
+        ([FULL, unsure(PAUSE)], "planned, not confirmed; before: 4.5 mg"),
+    ],
+)
+def test_dose_that_nobody_has_said_happened_is_in_doubt(phases: list[Phase], doubt: str):
+    dose = summaries.current_dose(phases, NOV[24])
+    assert dose is not None
+    assert dose.doubt == doubt
+
+
 def test_dose_taken_up_again_after_a_pause_is_since_then():
     again = phase(4, NOV[20], NOV[24], step(NOV[20], "restart"))
     dose = summaries.current_dose([FULL, PAUSE, again], NOV[24])
