@@ -97,12 +97,12 @@ class Report:
 
     @property
     def newest_steps(self) -> ByStepTable:
-        """The piece of the table that is on paper too."""
+        """The piece of the table that stands first."""
         return newest_piece(self.table)
 
     @property
     def earlier_steps(self) -> tuple[ByStepTable, ...]:
-        """The pieces that are on the screen only, because a sheet has room for six columns."""
+        """The pieces after it, because a sheet has room for six columns."""
         return earlier_pieces(self.table)
 
 

@@ -16,6 +16,7 @@ from django.core.checks import run_checks
 
 from accounts.models import User
 from journal.alarm_signs import ALARM_SIGNS
+from journal.figures.dates import date_text
 from journal.models import Event, Visit
 from reports import pdf, pdf_drawing
 from reports.rendering import Rendered
@@ -294,6 +295,22 @@ def fullest(patient: User) -> None:
     factories.diary(patient, safety_answers='{"opioids":true,"liver_kidney":true,"pregnant":false}')
 
 
+def test_every_dose_step_of_the_diary_is_on_paper_where_two_sheets_hold_it(typical: User, tmp_path: Path) -> None:
+    ldn = typical.medicines.get(is_ldn=True)
+    days = [ago(number) for number in range(100, 30, -9)]
+    for number, day in enumerate(days, start=1):
+        factories.step(ldn, day, 100 * number, hours="21:00")
+    with time_machine.travel(NOW, tick=False):
+        made = link(typical, questions=QUESTIONS)
+        file = tmp_path / "report.pdf"
+        file.write_bytes(opened(made.token).get(f"/r/{made.token}/report.pdf").content)
+    assert re.search(r"Pages:\s+2\n", poppler("pdfinfo", file))
+    text = " ".join(poppler("pdftotext", file, "-raw").split())
+    assert [day for day in days if not re.search(rf"{date_text(day)} · \d+/\d+", text)] == []
+    assert "By dose step the whole diary, " in text
+    assert "the earlier ones are on the page behind the link" not in text
+
+
 def test_fullest_patient_fits_two_pages_with_every_opioid_danger_sign_and_strategy(alice: User, tmp_path: Path) -> None:
     fullest(alice)
     ticked = {"includes_notes": True, "includes_safety": True, "includes_self_harm": True}
@@ -302,8 +319,10 @@ def test_fullest_patient_fits_two_pages_with_every_opioid_danger_sign_and_strate
         file = tmp_path / "report.pdf"
         file.write_bytes(opened(made.token).get(f"/r/{made.token}/report.pdf").content)
     assert re.search(r"Pages:\s+2\n", poppler("pdfinfo", file))
-    assert file.stat().st_size < 300_000
     text = " ".join(poppler("pdftotext", file, "-raw").split())
+    assert "By dose step the newest steps; the earlier ones are on the page behind the link" in text
+    assert ("the whole diary" in text, "Earlier steps," in text) == (False, False)
+    assert file.stat().st_size < 300_000
     for words in (*(sign.words for sign in ALARM_SIGNS), "on the list: Tramadol", "taken 6 times", "Five?"):
         assert words in text
     assert text.count("Dose an hour earlier, with food") == 5  # the first of the six is among the earlier events

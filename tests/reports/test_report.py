@@ -507,13 +507,14 @@ def test_typed_text_is_escaped_everywhere(robin: User):
     )
 
 
-def test_steps_that_do_not_fit_on_paper_follow_on_the_screen(robin: User):
+def test_steps_that_have_no_room_beside_the_newest_follow_below_on_paper_too(robin: User):
     ldn = robin.medicines.get()
     for days in range(12, 5, -1):
         factories.step(ldn, ago(days), 100 * days, kind="decrease")
     with time_machine.travel(NOW, tick=False):
         page = open_report(link(robin).token).content.decode()
-    assert "Earlier steps are on the page behind the link." in page
+    (below,) = re.findall('<div class="([^"]*)"><h3 id="h-earlier-1">', page)
+    assert below == "rp-earlier"  # no class that keeps it off the paper
     assert [len(re.findall(f'data-item="Fatigue" data-step="{number}"', page)) for number in range(10)] == [1] * 10
     assert re.findall('id="h-earlier-[0-9]"', page) == ['id="h-earlier-1"']
 
