@@ -8,10 +8,11 @@ from journal.figures.dates import date_text, each_day, span_text
 from journal.figures.days import NOTHING, SHIFT
 from journal.figures.doses import Adherence
 from journal.figures.entries import Entries
-from journal.figures.episodes import Episode, State
+from journal.figures.episodes import KNOWN_FOR, Episode, State
 from journal.figures.phases import PAUSE, Phase, Step
 from journal.figures.ratings import RatedItem
 from journal.figures.series import Timeline, mean_text
+from journal.figures.table import ByStepTable, Cell, Row
 from journal.names import name_key
 
 CRAVING, MOOD, ALCOHOL = "craving", name_key("Mood"), "alcohol"
@@ -159,11 +160,52 @@ def directions_text(items: Iterable[RatedItem]) -> str:
     return "lower is better" + (f"; higher is better for {', '.join(higher)}" if higher else "")
 
 
-def courses_text(latest: Sequence[Episode]) -> tuple[tuple[str, str], ...]:
-    """Return the latest episode of each side effect by how it stands: there, unknown, gone."""
-    titles = {State.THERE: "Still there", State.UNKNOWN: "Not known if still there", State.GONE: "Gone"}
-    found = [(title, [_course(each) for each in latest if each.state is state]) for state, title in titles.items()]
-    return tuple((title, "; ".join(names)) for title, names in found if names)
+def courses_text(latest: Sequence[Episode], table: ByStepTable, today: date) -> tuple[tuple[str, str], ...]:
+    """Return how each side effect stood on the day looked from: there, on some days, unknown, gone.
+
+    One that was there within a week, with days of "none" beside them, is told by its dose step: of its latest episode
+    alone a single "none" would read as gone, and the day after it as the first.
+    """
+    by_day = "" if not latest or latest[0].seen_from >= today else f" on {date_text(latest[0].seen_from)}"
+    titles = {
+        State.THERE: f"There{by_day}" if by_day else "Still there",
+        None: "On some days",
+        State.UNKNOWN: f"Not known if {f'there{by_day}' if by_day else 'still there'}",
+        State.GONE: "Gone",
+    }
+    said: dict[State | None, list[str]] = {state: [] for state in titles}
+    rows = {row.item.id: row for row in table.rows}
+    for each in latest:
+        cell = _cell_of(each, rows.get(each.item.id))
+        if cell and _comes_and_goes(each, cell):
+            said[None].append(_on_some_days(each, cell))
+        else:
+            said[each.state].append(_course(each))
+    return tuple((title, "; ".join(said[state])) for state, title in titles.items() if said[state])
+
+
+def _cell_of(episode: Episode, row: Row | None) -> Cell | None:
+    """Return the dose step on which it was last there."""
+    return next((cell for cell in row.cells if episode.last_day <= cell.column.phase.last_day), None) if row else None
+
+
+def _comes_and_goes(episode: Episode, cell: Cell) -> bool:
+    """Return whether it was there in the last week, but neither on every day rated of it nor since the week before."""
+    if (episode.seen_from - episode.last_day).days >= KNOWN_FOR:
+        return False
+    of_step = [spell for spell in episode.spells if spell.day >= cell.column.phase.first_day]
+    again = (episode.seen_from - episode.began).days < KNOWN_FOR and cell.figures.days_with > len(of_step)
+    return episode.gone_on is not None or again
+
+
+def _on_some_days(episode: Episode, cell: Cell) -> str:
+    phase, figures = cell.column.phase, cell.figures
+    step = f"of {'this step' if cell.column.is_last else phase.label}" if phase.steps else "before the first dose step"
+    unit = "entries" if cell.column.entries.weekly else "rated days"
+    return (
+        f"{episode.item.name}, {figures.days_with} of {figures.n} {unit} {step}, worst {cell.worst_text}, "
+        f"last {date_text(episode.last_day)}"
+    )
 
 
 def _course(episode: Episode) -> str:

@@ -148,6 +148,41 @@ def test_side_effects_stand_with_how_they_are_now(steady: User):
     assert list(later) == ["Not known if still there", "Gone"]
 
 
+def test_side_effects_stand_with_how_they_were_on_the_last_day_of_the_report(steady: User):
+    found = dict(report_of(steady, period="dates", first_day=ago(60), last_day=ago(5)).courses)
+    assert found["There on 16 Nov 2026"].startswith("Headache since 22 Oct 2026, day")
+    later = report_of(steady, NOW + timedelta(days=20), period="dates", first_day=ago(60), last_day=ago(-10)).courses
+    assert [title for title, _ in later] == ["Not known if there on 1 Dec 2026", "Gone"]
+
+
+def test_side_effect_that_comes_and_goes_is_neither_gone_nor_begun(steady: User):
+    rate(steady, "Nausea", {1: 0, **{days: 1 + (days == 30) for days in range(2, 34, 2)}})
+    rate(steady, "Headache", {**dict.fromkeys(range(60), 0), 1: 1, 2: 1, 9: 3, 10: 1})
+    assert report_of(steady).courses == (
+        (
+            "On some days",
+            "Headache, 4 of 60 rated days of this step, worst severe (3), last 20 Nov 2026; "
+            "Nausea, 45 of 60 rated days of this step, worst moderate (2), last 19 Nov 2026",
+        ),
+    )
+    # A week without a day with it, and a week of nothing but such days, are what they seem.
+    rate(steady, "Nausea", dict.fromkeys(range(1, 8), 0))
+    rate(steady, "Headache", dict.fromkeys(range(1, 9), 1))
+    assert report_of(steady).courses == (
+        ("Still there", "Headache since 11 Nov 2026, day 71 of 4.5 mg, worst severe (3), 10 days with it"),
+        ("Gone", "Nausea, rated none on 14 Nov 2026"),
+    )
+
+
+def test_side_effect_of_the_days_before_a_new_step_is_told_of_them(steady: User):
+    factories.step(steady.medicines.get(), ago(2), 3000, kind="decrease")
+    rate(steady, "Headache", dict.fromkeys((1, 2), 0))
+    assert report_of(steady).courses[0] == (
+        "On some days",
+        "Headache, 28 of 58 rated days of 4.5 mg, worst mild (1), last 18 Nov 2026",
+    )
+
+
 def block(patient: User, **fields) -> str:
     """Return the words of the block as the recipient reads them."""
     with time_machine.travel(NOW, tick=False):
