@@ -101,9 +101,13 @@ def beyond_plan_text(doses: Adherence) -> str:
     return f"; {doses.beyond_plan} of these beyond the plan" if doses.beyond_plan else ""
 
 
-def pauses_text(phases: Iterable[Phase]) -> str:
-    """Return when the medicine was paused: "Paused 3 to 9 Sep 2026." or "No pause recorded."."""
-    pauses = [phase.dates_text for phase in phases if phase.steps and phase.steps[0].kind == PAUSE]
+def pauses_text(phases: Sequence[Phase]) -> str:
+    """Return when the medicine was paused: "Paused 3 to 9 Sep 2026; since 22 Nov 2026." or "No pause recorded."."""
+    pauses = [
+        f"since {date_text(phase.first_day)}" if phase is phases[-1] else phase.dates_text
+        for phase in phases
+        if phase.steps and phase.steps[0].kind == PAUSE
+    ]
     return f"Paused {'; '.join(pauses)}." if pauses else "No pause recorded."
 
 

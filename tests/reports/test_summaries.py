@@ -135,7 +135,14 @@ def test_doses_beyond_the_plan_are_named_where_there_are_any():
 
 def test_pauses_are_named_by_their_days():
     assert summaries.pauses_text([BEFORE, FULL]) == "No pause recorded."
-    assert summaries.pauses_text([FULL, PAUSE]) == "Paused 16 to 20 Nov 2026."
+    again = phase(4, NOV[20], NOV[24], step(NOV[20], "restart"))
+    assert summaries.pauses_text([FULL, PAUSE, again]) == "Paused 16 to 20 Nov 2026."
+
+
+def test_pause_that_still_runs_has_no_end():
+    assert summaries.pauses_text([FULL, PAUSE]) == "Paused since 16 Nov 2026."
+    early = phase(1, NOV[2], NOV[4], step(NOV[2], "pause", None, ""))
+    assert summaries.pauses_text([early, FULL, PAUSE]) == "Paused 3 to 5 Nov 2026; since 16 Nov 2026."
 
 
 def test_planned_steps_are_named():
