@@ -108,6 +108,23 @@ def test_table_by_step_shows_whole_columns_and_the_latest_first(report: Page, wi
     assert report.evaluate(PIECES) == []
 
 
+# Each dose in a bar of the drawing that shows: how far its middle is from the middle of its bar.
+OFF_CENTRE = """() => [...document.querySelectorAll('.sheet .dose-t')]
+    .filter(label => label.getClientRects().length)
+    .map(label => {
+        const box = label.getBBox();
+        return Math.abs(box.x + box.width / 2 - label.x.baseVal[0].value);
+    })"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_each_dose_stands_in_the_middle_of_its_bar(report: Page, width: int):
+    report.set_viewport_size({"width": width, "height": 800})
+    found = report.evaluate(OFF_CENTRE)
+    assert found
+    assert [off for off in found if off > 1] == []
+
+
 def test_report_is_closed_by_its_button(report: Page, watch, site, tokens):
     report.get_by_role("button", name="Close the report").click()
     report.wait_for_selector("text=The report is closed on this device")
