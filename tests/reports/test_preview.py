@@ -38,11 +38,20 @@ def test_preview_counts_as_no_opening(alice: User, alice_client: Client):
     assert made.share.opened_count == 0
 
 
-def test_preview_of_an_ended_link_says_so(alice: User, alice_client: Client):
-    made = link(alice)
+@pytest.mark.parametrize(
+    ("is_frozen", "words"),
+    [
+        (True, "This is what the recipient of “Tuesday visit” saw."),
+        (False, "This is your diary as it is now. What the recipient of “Tuesday visit” saw is not kept."),
+    ],
+)
+def test_preview_of_an_ended_link_says_so_and_what_it_shows(
+    alice: User, alice_client: Client, is_frozen: bool, words: str
+):
+    made = link(alice, is_frozen=is_frozen)
     alice.shares.update(revoked_at=timezone.now())
     page = alice_client.get(f"/reports/{made.share.pk}/preview/").content.decode()
-    assert "The link has ended; nobody can open it." in page
+    assert f"{words} The link has ended; nobody can open it." in page
 
 
 @pytest.mark.parametrize("verb", ["post", "put", "patch", "delete", "options", "trace"])
