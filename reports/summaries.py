@@ -219,8 +219,18 @@ def _course(episode: Episode) -> str:
     if episode.state is State.UNKNOWN:
         last = date_text(episode.last_day)
         return f"{name}, began {episode.began_text}, worst {episode.worst_text}, last rated {last}"
-    days = f"{episode.days} day{'' if episode.days == 1 else 's'}"
-    return f"{name} since {episode.began_text}, worst {episode.worst_text}, {days} with it"
+    began = f"{name}, began" if episode.in_week else f"{name} since"
+    return f"{began} {episode.began_text}, worst {episode.worst_text}, {_times(episode)}"
+
+
+def _times(episode: Episode) -> str:
+    """Return how often it was rated with it; an entry for a week is an entry, not seven days."""
+    n, weekly = len(episode.spells), sum(spell.days > 1 for spell in episode.spells)
+    if not weekly:
+        return f"{n} day{'' if n == 1 else 's'} with it"
+    if weekly == n:
+        return f"{n} weekly entr{'y' if n == 1 else 'ies'} with it"
+    return f"{n} entries with it, {weekly} for a week"
 
 
 def questions(text: str) -> tuple[str, ...]:

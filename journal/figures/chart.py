@@ -115,10 +115,7 @@ def _item(series: Series) -> dict[str, Any]:
 def chart_sentence(timeline: Timeline) -> str:
     """Return the dose steps of the period in words, for those who do not see the picture."""
     bars = [f"{bar.label}, {span_text(bar.first_day, bar.last_day)}" for bar in timeline.bars]
-    items = [
-        f"{each.item.name}, {f'{each.n} entries, some for a week' if each.weekly else f'rated on {each.n} days'}"
-        for each in timeline.series
-    ]
+    items = [f"{each.item.name}, {each.said_text}" for each in timeline.series]
     return f"Dose: {'; '.join(bars) or 'none recorded'}. Below it: {'; '.join(items) or 'no ratings drawn'}."
 
 

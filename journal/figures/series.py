@@ -57,9 +57,12 @@ class Series:
     n: int
 
     @property
-    def weekly(self) -> bool:
-        """Whether any of the points stands for a week."""
-        return any(point.weekly for point in self.points)
+    def said_text(self) -> str:
+        """On how many days it was rated, or of how many entries, where some or all stand for a week."""
+        weekly = {point.weekly for point in self.points}
+        if True not in weekly:
+            return f"rated on {self.n} days"
+        return f"{self.n} entries, {'some' if False in weekly else 'each'} for a week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,14 @@ class Timeline:
     def days(self) -> int:
         """Calendar days in the period."""
         return (self.last_day - self.first_day).days + 1
+
+    @property
+    def dots_text(self) -> str:
+        """What a dot of the chart stands for: "one day", "one week" or either of them."""
+        weekly = {point.weekly for series in self.series for point in series.points}
+        if True not in weekly:
+            return "one day"
+        return "one day, or one week" if False in weekly else "one week"
 
     @property
     def has_change(self) -> bool:

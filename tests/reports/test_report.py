@@ -338,11 +338,20 @@ def test_diary_kept_by_the_week_says_so_and_its_entries_stand_in_a_table(alice: 
     assert report.chart_table.rows[0] == ("Week to 12 Sep 2026", "Before LDN", "5")
     assert len(report.chart_table.rows) == 10
     assert report.since.none.endswith("Entries that stand for a week are two in 14 days.")
-    assert "Widespread pain, 10 entries, some for a week" in report.sentence
+    assert "Widespread pain, 10 entries, each for a week" in report.sentence
     page = page_of(alice)
     assert "Median, n entries, one may stand for a week, range" in page
     assert "Side effects: entries with it / entries, worst" in page
     assert "Every entry; under three a week make no average" in page
+    assert "</svg>one week</li>" in page
+    began = "Headache, began in the week to 12 Sep 2026, Before LDN"
+    assert report_of(alice, NOW - timedelta(days=2)).courses == (
+        ("Still there", f"{began}, worst mild (1), 10 weekly entries with it"),
+    )
+    factories.check_in(alice, ago(2), {headache: 2})
+    assert report_of(alice).courses == (
+        ("Still there", f"{began}, worst moderate (2), 11 entries with it, 10 for a week"),
+    )
 
 
 def test_strategy_of_before_the_newest_events_is_counted_too(robin: User):

@@ -156,6 +156,17 @@ def test_the_sentence_names_doses_and_items():
     )
 
 
+def test_the_sentence_and_the_key_say_of_what_an_entry_is():
+    def of(*points: Point) -> tuple[str, str]:
+        made = timeline_of(jan(1), jan(20), (), {}, [PAIN], {PAIN.id: points})
+        return chart_sentence(made).partition("Below it: ")[2], made.dots_text
+
+    day, week = Point(jan(3), 4), Point(jan(10), 5, weekly=True)
+    assert of(day, Point(jan(4), 5)) == ("Pain, rated on 2 days.", "one day")
+    assert of(day, week) == ("Pain, 2 entries, some for a week.", "one day, or one week")
+    assert of(week, Point(jan(17), 5, weekly=True)) == ("Pain, 2 entries, each for a week.", "one week")
+
+
 def test_the_sentence_says_when_there_is_nothing():
     empty = timeline_of(jan(1), jan(2), (), {}, [], {})
     assert chart_sentence(empty) == "Dose: none recorded. Below it: no ratings drawn."
