@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -19,7 +20,8 @@ from journal.alarm_signs import ALARM_SIGNS
 from journal.figures.dates import date_text
 from journal.models import Event, Visit
 from reports import pdf, pdf_drawing
-from reports.rendering import Rendered
+from reports.rendering import Rendered, render
+from reports.report import load_report
 from tests import factories
 from tests.large import big_patient
 from tests.log_capture import captured
@@ -28,6 +30,8 @@ from tests.reports.test_report import NOW, ago
 from tests.typical import typical_patient
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+WIDTH, MARGIN = 595.276, 28.35  # of A4, in points
+HIDDEN = r'<(\w+) [^>]*class="visually-hidden".*?</\1>'
 QUESTIONS = "Why headaches?\nWhen do we decide if it is worth going on?\nWhat if the pharmacy runs out?"
 
 
@@ -293,6 +297,33 @@ def fullest(patient: User) -> None:
         row.save()
     Visit.objects.create(patient=patient, day=ago(35), text="Dr Example")
     factories.diary(patient, safety_answers='{"opioids":true,"liver_kidney":true,"pregnant":false}')
+
+
+def test_long_words_run_neither_over_others_nor_off_the_paper(typical: User, tmp_path: Path) -> None:
+    typical.name = "Wolfeschlegelsteinhausenbergerdorff von Testinghausen"
+    typical.save()
+    ldn = typical.medicines.get(is_ldn=True)
+    ldn.reason_words = f"Since {'Gastroenteropancreatitis' * 4}, after a long infection"
+    ldn.save()
+    for number, item in enumerate((typical.items.get(target_rank=1), *typical.items.filter(group="side_effect"))):
+        item.name = f"Gastroenteropancreatitis{'schmerzen' * 3}{number}"
+        item.save()
+    with time_machine.travel(NOW, tick=False):
+        sheet = render(load_report(link(typical, questions="Gastroenteropancreatitis" * 8).share, NOW)).sheet
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf_drawing.draw(re.sub(HIDDEN, "", sheet), "A4"))
+    pages = poppler("pdftotext", file, "-bbox").split("<page ")[1:]
+    for page in pages:
+        found = re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<', page)
+        boxes = [(*map(float, sides), words) for *sides, words in found]
+        assert [words for _, _, right, _, words in boxes if right > WIDTH - MARGIN + 1] == []
+        assert [(one[4], other[4]) for one, other in combinations(boxes, 2) if overlap(one, other)] == []
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Return whether two words are printed one over the other; lines may touch."""
+    across, down = (min(one[end], other[end]) - max(one[end - 2], other[end - 2]) for end in (2, 3))
+    return across > 1 and down > 4
 
 
 def test_every_dose_step_of_the_diary_is_on_paper_where_two_sheets_hold_it(typical: User, tmp_path: Path) -> None:
