@@ -16,8 +16,8 @@ QUERY = re.compile(r"\?[^\s\"']+")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43,}")
 # What PostgreSQL says about a refused row: its values, which may have many lines.
 DETAIL = re.compile(r"\bDETAIL:.*?(?=\n[A-Z]+:|\Z)", re.DOTALL)
-# What gunicorn says when the application itself falls over: the address as it was sent.
-HANDLING = re.compile(r"(Error handling request) .*", re.DOTALL)
+# What gunicorn says when the application itself falls over, and of a request that is no HTTP: what was sent.
+SENT = re.compile(r"(Error handling request(?= )|Invalid request from ip=\S*: [^:'\"]*(?=[:'\"])).*", re.DOTALL)
 # What a database says about a value that it cannot read: the value.
 VALUE = re.compile(r': ".*', re.DOTALL)
 LONGEST_CHAIN = 10
@@ -25,7 +25,7 @@ LONGEST_CHAIN = 10
 
 def without_secrets(text: str) -> str:
     """Return a log text with tokens, query strings and rows struck out, wherever they stand."""
-    text = HANDLING.sub(r"\1", text)
+    text = SENT.sub(r"\1", text)
     text = SHARE.sub("/r/***", text)
     text = SIGNED.sub(r"/\1/***", text)
     text = QUERY.sub("?***", text)

@@ -7,6 +7,7 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.db import DataError, IntegrityError, OperationalError
 from django.test import RequestFactory
+from gunicorn.http import errors
 
 from ldn_tracker.logs import LONGEST_CHAIN, WithoutSecrets, traceback_text, without_secrets
 
@@ -131,6 +132,35 @@ def test_row_of_many_lines_is_struck_out() -> None:
 
 def test_address_that_gunicorn_quotes_is_struck_out() -> None:
     assert without_secrets("Error handling request /alice@example.test/?x") == "Error handling request"
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (errors.InvalidRequestLine, "Invalid HTTP request line"),
+        (errors.InvalidRequestMethod, "Invalid HTTP method"),
+        (errors.InvalidHTTPVersion, "Invalid HTTP Version"),
+        (errors.InvalidHeader, "Invalid HTTP Header"),
+        (errors.InvalidHeaderName, "Invalid HTTP header name"),
+        (errors.ObsoleteFolding, "Obsolete line folding is unacceptable"),
+        (errors.UnsupportedTransferCoding, "Unsupported transfer coding"),
+        (errors.ExpectationFailed, "Unable to comply with expectation"),
+        (errors.InvalidProxyLine, "Invalid PROXY line"),
+    ],
+)
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", ""])
+@pytest.mark.parametrize("sent", ["alice@example.test", "it's: alice", "\nalice", 'a "b" \'alice\''])
+def test_of_a_request_that_is_no_http_only_the_kind_of_fault_is_said(
+    error: type[Exception], kind: str, address: str, sent: str
+) -> None:
+    said = f"Invalid request from ip={address}: {error(sent)}"
+    assert without_secrets(said) == f"Invalid request from ip={address}: {kind}"
+
+
+def test_what_gunicorn_says_of_itself_is_kept() -> None:
+    too_large = f"Invalid request from ip=127.0.0.1: {errors.LimitRequestLine(5000, 4094)}"
+    assert without_secrets(too_large) == too_large
+    assert without_secrets("Invalid value for bind: x") == "Invalid value for bind: x"
 
 
 def test_what_a_refused_row_holds_is_struck_out() -> None:

@@ -187,7 +187,7 @@ def test_no_token_is_in_any_line_of_the_log(server: Server) -> None:
     assert [line["error"] for line in lines if line["message"] == "Service Unavailable"] == ["OperationalError"]
     assert [line for line in written.splitlines() if token[:20] in line or UNKNOWN[:20] in line] == []
     assert {line["message"] for line in lines if "127.0.0.1" in str(line)} == {
-        "Invalid request from ip=127.0.0.1: Invalid HTTP method: '***'"
+        "Invalid request from ip=127.0.0.1: Invalid HTTP method"
     }
 
 

@@ -142,6 +142,19 @@ def test_every_odd_request_is_refused_and_closed_and_the_next_is_answered(site):
     assert '"status": 500' not in site.output
 
 
+def test_nothing_of_what_was_sent_is_in_the_log(site):
+    for request in (
+        b"canary one@example.test\r\n\r\n",
+        b"GET /help/ HTTP/1.1\r\nHost: x\r\ncanary two\r\n\r\n",
+        POST.replace(b"%s", b"x") + b"Transfer-Encoding: canary\r\n\r\n",
+        POST.replace(b"%s", b"x") + b"Expect: canary\r\n\r\n",
+    ):
+        assert re.fullmatch("400|417|501", status(send(site, request)))
+    site.stop()  # so that all is written
+    assert ("Invalid HTTP request line" in site.output, "canary" in site.output) == (True, False)
+    site.start()
+
+
 def test_what_is_refused_repeats_nothing_and_carries_the_plain_headers(site):
     answer = send(site, b"GET /help/ HTTP/1.1\r\nHost: x\r\n<script>alert(1)</script>: x\r\n\r\n")
     assert (status(answer), different(answer, REFUSAL), b"script" in answer) == ("400", {}, False)
