@@ -292,8 +292,8 @@ LOGGING: dict[str, Any] = {
         # They write what they read: style sheets, and what a person typed beside it.
         **{name: {"level": "CRITICAL", "propagate": False} for name in ("weasyprint", "fontTools")},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        # A refusal is in the access log with its status, and where it matters an event.
+        # A refusal is in the access log with its status, and where it matters an event: a stranger rings no alarm.
         "django.request": {"level": "ERROR"},
-        "django.security.csrf": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
     },
 }

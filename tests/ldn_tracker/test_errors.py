@@ -100,5 +100,17 @@ def test_a_form_of_too_many_parts_is_a_bad_request(client: Client, settings, db:
     assert (response.status_code, pages.heading(response)) == (400, "We could not read that")
 
 
+def test_what_a_stranger_sends_rings_no_alarm(client: Client, db: None) -> None:
+    with captured() as log:
+        refused = [
+            client.get("/help/", headers={"host": "evil.example"}),
+            client.post(reverse("account_login"), {f"field{number}": "" for number in range(500)}),
+            client.post(reverse("account_login"), {"login": "a" * 1_100_000}),
+        ]
+
+    assert [response.status_code for response in refused] == [400, 400, 413]
+    assert [line["message"] for line in log.lines if line["level"] in ("ERROR", "CRITICAL")] == []
+
+
 def test_a_server_error_outside_of_a_failure_is_still_a_page(rf) -> None:
     assert views.server_error(rf.get("/")).status_code == 500
