@@ -296,3 +296,12 @@ def test_a_command_without_keys_says_one_sentence(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert [line.split(",")[0] for line in done.stderr.splitlines()] == ["SECRET_KEY: not set"]
+
+
+@pytest.mark.sqlite
+def test_a_database_that_a_command_makes_is_for_its_account_alone(tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **KEYS}
+    command = [sys.executable, "manage.py", "showmigrations", "auth"]
+    subprocess.run(command, cwd=settings.BASE_DIR, env=env, check=True, capture_output=True, umask=0o022)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+    assert (tmp_path / "db.sqlite3").exists()
