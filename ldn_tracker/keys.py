@@ -58,6 +58,8 @@ def main() -> None:
         made = make_keys(os.environ, read_data_dir(os.environ, Path(__file__).resolve().parent.parent))
     except BadEnvironment as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"DATA_DIR: cannot make {error.filename}: {error.strerror}.")
     for path in made:
         sys.stdout.write(f"Made {path}. Keep a copy away from the database and its backups.\n")
 

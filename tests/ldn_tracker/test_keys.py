@@ -71,3 +71,10 @@ def test_command_fails_in_one_sentence_when_the_master_key_is_gone(tmp_path: Pat
     (tmp_path / "db.sqlite3").touch()
     done = run(tmp_path)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+
+
+def test_command_fails_in_one_sentence_where_the_folder_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run(tmp_path / "file" / "data")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"DATA_DIR: cannot make {tmp_path}/file/data: Not a directory.\n"
