@@ -19,6 +19,10 @@ import dj_database_url
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f.]*:[0-9a-f:.]*")
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9][A-Za-z0-9.-]*")
+NO_KEY = (
+    "`.venv/bin/python -m ldn_tracker.keys` makes the keys of a new site. Where there is data or a backup, bring its "
+    "MASTER_KEY back first: a new one opens nothing of it."
+)
 SQLITE_OPTIONS = {
     "timeout": 5,
     "transaction_mode": "IMMEDIATE",
@@ -159,7 +163,7 @@ def read_secret(env: Mapping[str, str], name: str, data_dir: Path) -> str:
         value = path.read_text(encoding="ascii").strip()
     except (OSError, ValueError):
         where = f"{name}_FILE: cannot read {path}" if given else f"{name}: not set, and there is no file {path}"
-        raise BadEnvironment(f"{where}. `make run` makes both keys on first start.") from None
+        raise BadEnvironment(f"{where}. {NO_KEY}") from None
     if not value:
         raise BadEnvironment(f"{name}: the file {path} is empty.")
     return value

@@ -124,7 +124,7 @@ def test_secret_comes_from_the_variable_then_the_named_file_then_the_data_dir(tm
 @pytest.mark.parametrize(
     ("env", "reason"),
     [
-        ({}, r"^SECRET_KEY: not set, and there is no file .*/secret_key\. `make run` makes both"),
+        ({}, r"^SECRET_KEY: not set, and there is no file .*/secret_key\. `.venv/bin/python -m ldn_tracker.keys` makes"),
         ({"SECRET_KEY_FILE": "/nowhere/key"}, r"^SECRET_KEY_FILE: cannot read /nowhere/key\."),
         ({"SECRET_KEY_FILE": "/nul\0"}, r"^SECRET_KEY_FILE: cannot read"),
         ({"SECRET_KEY": "a", "SECRET_KEY_FILE": "b"}, r"^SECRET_KEY: set either SECRET_KEY or SECRET_KEY_FILE"),
@@ -133,6 +133,12 @@ def test_secret_comes_from_the_variable_then_the_named_file_then_the_data_dir(tm
 def test_missing_secret_is_refused_by_name(tmp_path: Path, env: dict[str, str], reason: str) -> None:
     with pytest.raises(BadEnvironment, match=reason):
         environment.read_secret(env, "SECRET_KEY", tmp_path)
+
+
+def test_who_lacks_a_key_is_told_of_no_start_that_makes_tables_and_to_bring_the_old_key_back(tmp_path: Path) -> None:
+    with pytest.raises(BadEnvironment, match=r"^MASTER_KEY: not set.* bring its MASTER_KEY back first") as refused:
+        environment.read_master_key({}, tmp_path)
+    assert "make run" not in str(refused.value)
 
 
 @pytest.mark.parametrize(("content", "reason"), [(b"\n", "is empty"), (b"\xff\xfe", "not set, and there is no file")])
