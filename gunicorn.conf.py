@@ -2,15 +2,15 @@
 
 import os
 
-from ldn_tracker import access_log, web_server
+from ldn_tracker import access_log, environment, web_server
 
 web_server.install()
 
 wsgi_app = "ldn_tracker.wsgi:application"
-bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+bind = os.environ.get("BIND") or f"127.0.0.1:{environment.read_port(os.environ)}"
 # One request a process: simple, and Django keeps one database connection a process open.
 worker_class = "sync"
-workers = int(os.environ.get("WEB_CONCURRENCY") or min(2 * (os.cpu_count() or 1) + 1, 12))
+workers = environment.read_workers(os.environ)
 preload_app = True
 timeout = 30
 graceful_timeout = 30

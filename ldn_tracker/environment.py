@@ -6,6 +6,7 @@ docs/settings.md describes every variable.
 
 import base64
 import binascii
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,8 +81,8 @@ def split_address(text: str) -> SplitResult | None:
 
 
 def read_site(env: Mapping[str, str]) -> Site:
-    """Return the site of SITE_URL; plain http anywhere but on loopback is refused."""
-    url = read(env, "SITE_URL") or "http://127.0.0.1:8000"
+    """Return the site of SITE_URL, of PORT when unset; plain http anywhere but on loopback is refused."""
+    url = read(env, "SITE_URL") or f"http://127.0.0.1:{read_port(env)}"
     parts = split_address(url)
     if (
         parts is None
@@ -103,12 +104,23 @@ def read_site(env: Mapping[str, str]) -> Site:
     return site
 
 
-def read_count(env: Mapping[str, str], name: str, default: int, highest: int) -> int:
-    """Return a whole number from 0 to highest."""
+def read_count(env: Mapping[str, str], name: str, default: int, highest: int, *, lowest: int = 0) -> int:
+    """Return a whole number from lowest to highest."""
     text = read(env, name) or str(default)
-    if not (text.isascii() and text.isdigit()) or len(text) > len(str(highest)) or int(text) > highest:
-        raise BadEnvironment(f"{name}: {text!r} must be a whole number from 0 to {highest}.")
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(highest))
+    if not is_number or not lowest <= int(text) <= highest:
+        raise BadEnvironment(f"{name}: {text!r} must be a whole number from {lowest} to {highest}.")
     return int(text)
+
+
+def read_port(env: Mapping[str, str]) -> int:
+    """Return where the site listens on this machine."""
+    return read_count(env, "PORT", 8000, 65535, lowest=1)
+
+
+def read_workers(env: Mapping[str, str]) -> int:
+    """Return how many processes answer requests."""
+    return read_count(env, "WEB_CONCURRENCY", min(2 * (os.cpu_count() or 1) + 1, 12), 1000, lowest=1)
 
 
 def read_flag(env: Mapping[str, str], name: str, default: bool) -> bool:

@@ -24,7 +24,9 @@ try:
     DATABASE = environment.read_database(os.environ, DATA_DIR)
     CONTACT_EMAIL = environment.read_contact(os.environ)
     SHOW_DIFFERENCES = environment.read_flag(os.environ, "SHOW_DIFFERENCES", True)
+    DEMO = environment.read_flag(os.environ, "DEMO", True)
     environment.read_log_format(os.environ)  # ldn_tracker.log_lines asks for it, before settings in gunicorn
+    environment.read_port(os.environ), environment.read_workers(os.environ)  # gunicorn.conf.py asks for them
 except environment.BadEnvironment as error:
     raise ImproperlyConfigured(str(error)) from None
 

@@ -11,6 +11,7 @@ if "LDN_TESTS_DATA_DIR" not in os.environ:  # the workers of one run share a fol
 for name in (
     *("SITE_URL", "DEBUG", "TRUSTED_PROXIES", "SECRET_KEY_FILE", "MASTER_KEY_FILE"),
     *("MASTER_KEY_PREVIOUS", "MASTER_KEY_PREVIOUS_FILE", "MAIL_URL", "MAIL_FROM", "LOG_FORMAT"),
+    *("PORT", "WEB_CONCURRENCY", "DEMO"),
 ):
     os.environ.pop(name, None)
 os.environ["DATA_DIR"] = os.environ["LDN_TESTS_DATA_DIR"]

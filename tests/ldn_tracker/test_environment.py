@@ -87,6 +87,18 @@ def test_count_that_is_none_is_refused_by_name(text: str) -> None:
         environment.read_count({"TRUSTED_PROXIES": text}, "TRUSTED_PROXIES", 0, 10)
 
 
+@pytest.mark.parametrize("text", ["0", "65536", "http", "-1"])
+def test_port_that_is_none_is_refused_by_name(text: str) -> None:
+    assert environment.read_port({"PORT": " 9000 "}) == 9000
+    with pytest.raises(BadEnvironment, match=r"^PORT: .* must be a whole number from 1 to 65535\.$"):
+        environment.read_port({"PORT": text})
+
+
+def test_a_site_without_an_address_is_where_it_listens() -> None:
+    assert environment.read_site({"PORT": "9000"}).url == "http://127.0.0.1:9000"
+    assert environment.read_site({"PORT": "9000", "SITE_URL": "https://diary.example.org"}).url == PUBLIC.url
+
+
 @pytest.mark.parametrize(("text", "flag"), [("", True), ("1", True), ("0", False)])
 def test_flag_is_read(text: str, flag: bool) -> None:
     assert environment.read_flag({"DEMO": text}, "DEMO", True) is flag
@@ -124,7 +136,7 @@ def test_secret_comes_from_the_variable_then_the_named_file_then_the_data_dir(tm
 @pytest.mark.parametrize(
     ("env", "reason"),
     [
-        ({}, r"^SECRET_KEY: not set, and there is no file .*/secret_key\. `.venv/bin/python -m ldn_tracker.keys` makes"),
+        ({}, r"^SECRET_KEY: not set, and there is no file .*/secret_key\. `.venv/bin/python -m ldn_tracker"),
         ({"SECRET_KEY_FILE": "/nowhere/key"}, r"^SECRET_KEY_FILE: cannot read /nowhere/key\."),
         ({"SECRET_KEY_FILE": "/nul\0"}, r"^SECRET_KEY_FILE: cannot read"),
         ({"SECRET_KEY": "a", "SECRET_KEY_FILE": "b"}, r"^SECRET_KEY: set either SECRET_KEY or SECRET_KEY_FILE"),

@@ -14,9 +14,9 @@ ANOTHER = bytes(range(100, 132))
 
 
 @pytest.fixture(autouse=True)
-def without_static_files(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_static_files(monkeypatch: pytest.MonkeyPatch, settings) -> None:
     monkeypatch.setattr(prepare, "collect_static_files", lambda target: False)
-    monkeypatch.setenv("DEMO", "0")
+    settings.DEMO = False
 
 
 def said() -> str:

@@ -249,6 +249,26 @@ def test_port_that_makes_no_sense_is_refused(tmp_path: Path, port: str) -> None:
     assert refused(tmp_path, PORT=port) == (1, f"PORT: '{port}' must be a number from 1 to 65535.")
 
 
+@pytest.mark.parametrize("rest", ["/path", "?x=1", "//"])
+def test_the_port_of_an_address_that_makes_no_sense_is_not_what_is_wrong_with_it(tmp_path: Path, rest: str) -> None:
+    code, said = refused(tmp_path, PORT="", SITE_URL=f"http://127.0.0.1:19032{rest}")
+    assert (code, said) == (
+        1,
+        f"SITE_URL: 'http://127.0.0.1:19032{rest}' must look like https://diary.example.org, without a path.",
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [("WEB_CONCURRENCY", "0"), ("WEB_CONCURRENCY", "abc"), ("DEMO", "maybe")])
+def test_what_makes_no_sense_stops_the_start_before_tables_are_made(tmp_path: Path, name: str, value: str) -> None:
+    code, said = refused(tmp_path, **{name: value})
+    assert (code, said.split(":")[0], (tmp_path / "db.sqlite3").exists()) == (1, name, False)
+
+
+def test_an_empty_number_of_workers_is_none(tmp_path: Path) -> None:
+    server = start(tmp_path / "data", tmp_path / "log", DEMO="0", WEB_CONCURRENCY="")
+    assert server.stop() == 0
+
+
 def test_plain_http_site_elsewhere_does_not_start(tmp_path: Path) -> None:
     code, said = refused(tmp_path, SITE_URL="http://diary.example.org")
     assert code == 1

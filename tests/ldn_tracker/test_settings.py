@@ -136,6 +136,11 @@ def test_forwarded_headers_count_only_with_a_trusted_proxy(tmp_path: Path) -> No
         ("MAIL_FROM", "nonsense"),
         ("DATABASE_URL", "nonsense"),
         ("DATA_DIR", "/dev/null"),
+        ("PORT", "http"),
+        ("WEB_CONCURRENCY", "0"),
+        ("WEB_CONCURRENCY", "-3"),
+        ("WEB_CONCURRENCY", "abc"),
+        ("DEMO", "maybe"),
     ],
 )
 def test_nonsense_stops_the_start_and_is_named(tmp_path: Path, name: str, value: str) -> None:

@@ -1,7 +1,6 @@
 """Bring database and static files up to this code, before the server starts."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +18,6 @@ from accounts.rotation import tried_at_start
 from accounts.staff import editors
 from journal import kept_answers
 from ldn_tracker import schema
-from ldn_tracker.environment import read_flag
 from ldn_tracker.patience import without_time_limits
 
 WRONG_KEY = (
@@ -50,7 +48,7 @@ class Command(BaseCommand):
         self._load_education()
         if not settings.DEBUG:
             collect_static_files(Path(settings.STATIC_ROOT))
-        if read_flag(os.environ, "DEMO", True) and settings.SITE.loopback and not User.objects.exists():
+        if settings.DEMO and settings.SITE.loopback and not User.objects.exists():
             call_command("make_demo", stdout=self.stdout)
 
     def _bring_up_to_date(self) -> None:
