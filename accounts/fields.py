@@ -3,6 +3,9 @@
 import base64
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import FieldError
@@ -14,6 +17,18 @@ from accounts import sealing
 from accounts.texts import TextField, validate_text
 
 logger = logging.getLogger(__name__)
+_unreadable: ContextVar[list[int] | None] = ContextVar("unreadable", default=None)
+
+
+@contextmanager
+def listed_unreadable() -> Iterator[list[int]]:
+    """Yield a list to which each text that does not open meanwhile adds the id of its row."""
+    rows: list[int] = []
+    token = _unreadable.set(rows)
+    try:
+        yield rows
+    finally:
+        _unreadable.reset(token)
 
 
 def row_id() -> int:
@@ -104,6 +119,8 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not gene
             return sealing.unseal(patient.wrapped_key, sealed, self._place(pk, patient)).decode()
         except sealing.Unsealable as error:
             logger.error("unsealable %s row=%s: %s", self.model._meta.label, pk, error)
+            if (rows := _unreadable.get()) is not None:
+                rows.append(pk)
             text = Unreadable("(this text cannot be read)")
             text.sealed = bytes(sealed)
             return text

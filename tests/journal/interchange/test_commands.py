@@ -108,6 +108,15 @@ def test_export_writes_bytes_to_standard_output(alice, bring_in, options, export
     assert capfdbinary.readouterr().out == export(alice)
 
 
+@pytest.mark.parametrize("options", [[], ["--csv"]])
+def test_export_that_lacks_texts_is_not_written_and_says_how_many(alice, bring_in, options, capfdbinary, settings):
+    bring_in(LDN, NOTE)
+    settings.MASTER_KEY = bytes(range(100, 132))
+    with pytest.raises(CommandError, match=r"^Nothing was written\. Texts that .* given here: 1\. Bring") as refused:
+        call_command("export_journal", "alice@example.test", *options)
+    assert (refused.value.returncode, capfdbinary.readouterr().out) == (1, b"")
+
+
 def test_csv_is_written_to_a_text_stream_too(alice, bring_in):
     bring_in(LDN, NOTE)
     out = io.StringIO(newline="")
