@@ -57,6 +57,13 @@ def test_anything_but_yes_changes_nothing(locked_out, monkeypatch, answer):
     assert Authenticator.objects.count() == 2
 
 
+def test_nobody_there_to_answer_changes_nothing(locked_out, monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO())
+    with pytest.raises(CommandError, match=r"Nothing was changed\."):
+        run("alice@example.test")
+    assert Authenticator.objects.count() == 2
+
+
 def test_yes_is_enough(locked_out, monkeypatch):
     monkeypatch.setattr("builtins.input", lambda _: "yes")
     run("alice@example.test")

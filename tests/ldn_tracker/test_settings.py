@@ -303,6 +303,21 @@ def test_a_command_without_keys_says_one_sentence(tmp_path: Path) -> None:
     assert [line.split(",")[0] for line in done.stderr.splitlines()] == ["SECRET_KEY: not set"]
 
 
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [("postgresql://diary@127.0.0.1:1/diary", "Connection refused"), ("", "no such table: accounts_user")],
+)
+def test_a_command_whose_database_is_away_or_empty_says_one_sentence(tmp_path: Path, place: str, why: str) -> None:
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DATABASE_URL": place, **KEYS}
+    command = [sys.executable, "manage.py", "make_editor", "editor@example.test"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("The database does not do that: ")
+    assert why in done.stderr
+    done = subprocess.run([*command, "--traceback"], cwd=settings.BASE_DIR, env=env, capture_output=True, text=True)
+    assert "Traceback" in done.stderr
+
+
 @pytest.mark.sqlite
 def test_a_database_that_a_command_makes_is_for_its_account_alone(tmp_path: Path) -> None:
     env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **KEYS}

@@ -178,5 +178,5 @@ def test_a_row_that_somebody_holds_is_left_to_them(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_database_that_cannot_be_tidied_is_said_in_a_sentence(tmp_path):
-    with empty_place(tmp_path), pytest.raises(CommandError, match="The database cannot be tidied"):
+    with empty_place(tmp_path), pytest.raises(CommandError, match=r"The database cannot be tidied \(.*django_session"):
         tidy()

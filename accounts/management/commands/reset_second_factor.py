@@ -23,8 +23,16 @@ class Command(BaseCommand):
         person = User.objects.filter(email=email.strip().lower()).first()
         if person is None:
             raise CommandError("There is no account with this address.")
-        if not is_sure and input("Did you make sure that it is them, not by mail alone? Type yes: ").strip() != "yes":
+        if not is_sure and not agreed():
             raise CommandError("Nothing was changed.")
         security_event("operator_command", user=person.pk, command="reset_second_factor")
         gone = reset_second_factor(user=person)
         self.stdout.write(f"Taken away: {gone}. The password alone signs them in now; their sessions are ended.")
+
+
+def agreed() -> bool:
+    """Ask, and return whether the answer is yes; nobody there to answer is none."""
+    try:
+        return input("Did you make sure that it is them, not by mail alone? Type yes: ").strip() == "yes"
+    except EOFError:
+        return False

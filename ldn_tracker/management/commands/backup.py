@@ -16,6 +16,7 @@ from ldn_tracker.backups.files import whole_file
 from ldn_tracker.backups.sealed_file import BadBackup
 from ldn_tracker.backups.writing import write_backup
 from ldn_tracker.events import security_event
+from ldn_tracker.logs import safe_message
 
 
 class Command(BaseCommand):
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Cannot write {file}: {error.strerror}.") from None
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be read ({type(error).__name__}).") from None
+            raise CommandError(f"The database cannot be read ({safe_message(error)}).") from None
         say(f"Backed up {written.tables} tables, {written.rows} rows, to {file}.")
 
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from ldn_tracker.events import security_event
+from ldn_tracker.logs import safe_message
 from ldn_tracker.sqlite_file import rewrite
 from ldn_tracker.tidying import tidy
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             counts = tidy(timezone.now())
             whole = rewrite() if compact else True
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be tidied ({type(error).__name__}). Run it again.") from None
+            raise CommandError(f"The database cannot be tidied ({safe_message(error)}). Run it again.") from None
         for words, count in counts.items():
             self.stdout.write(f"{count} {words}")
         if not whole:
