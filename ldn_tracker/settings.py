@@ -245,11 +245,7 @@ SECURE_CSP_WITHOUT_BOOTSTRAP: dict[str, list[str]] = {
 }
 
 CACHES = {
-    "default": {
-        "BACKEND": "ldn_tracker.cache.Cache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    "default": {"BACKEND": "ldn_tracker.cache.Cache", "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
 
 # Static files: hashed and compressed once, served by WhiteNoise.
