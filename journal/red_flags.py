@@ -1,7 +1,7 @@
 """The red flags and what the app says to each: the one reviewed place of these texts, with safety_cards.py. Pure.
 
-Wording and levels are those of the safety content; nothing else in the code writes such a text.
-Change a text here only, have it reviewed, and set the date.
+Wording and levels are those of the safety content. No other code and no template types one of these texts: change it
+here only, have it reviewed, and set the date.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from enum import StrEnum
 REVIEWED_ON = "26 November 2026"
 REVIEWED_BY = "not reviewed by a clinician yet"
 NOBODY_WATCHES = "Nobody is watching these entries."
-AFTER_SAVING = "This diary does not check whether you are well. Worried? Get help."
+AFTER_SAVING = "This diary does not check whether you are well. Worried?"  # then a link to "Get help"
 ON_A_PAST_DAY = "Happening now or back? Call now. Over? Tell your prescriber."
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from journal import red_flags
 from journal.alarm_signs import ALARM_SIGNS, BY_SLUG_OF_SIGN, AlarmSign, signs_of
 from journal.day_page import DayPage
 from journal.day_words import Said
@@ -16,7 +17,6 @@ from journal.medicine_names import cards_for
 from journal.models import Medicine
 from journal.overdoses import dose_cards
 from journal.plan import steps_on
-from journal.red_flags import self_harm_text
 from journal.safety_cards import NO_CARD, SafetyCard, in_country
 
 register = template.Library()
@@ -62,7 +62,7 @@ def numbers(country: str) -> Numbers:
 @register.filter
 def crisis_text(call: Numbers) -> str:
     """Return what is said to thoughts of self-harm, with the lines of the country."""
-    return self_harm_text(call.crisis_lines)
+    return red_flags.self_harm_text(call.crisis_lines)
 
 
 @register.filter
@@ -83,6 +83,13 @@ def cards_of_doses(page: DayPage, said: Said) -> list[SafetyCard]:
 def medicine_cards(medicine: Medicine) -> list[SafetyCard]:
     """Return the cards that a medicine's name calls for."""
     return cards_for(medicine.name, is_ldn=medicine.is_ldn)
+
+
+@register.simple_tag
+def safety_line(name: str) -> str:
+    """Return a line of the reviewed place by its name there."""
+    line: str = getattr(red_flags, name)
+    return line
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from journal import red_flags
 from journal.alarm_signs import ALARM_SIGNS, signs_of
 from journal.safety_cards import OPIOID, SAFETY_CARDS, in_country
+from tests.test_words import everything
 
 # Trigger, level, what the app says (and when the same sign is an emergency).
 CONTENT = [
@@ -147,6 +148,13 @@ def test_red_flags_say_the_safety_content_word_for_word_in_its_order() -> None:
     said = [(flag.trigger, flag.level.value, flag.text, flag.emergency_if) for flag in red_flags.RED_FLAGS]
 
     assert said == CONTENT
+
+
+def test_the_lines_of_every_page_are_typed_in_the_reviewed_place_alone() -> None:
+    lines = (red_flags.NOBODY_WATCHES, red_flags.AFTER_SAVING, red_flags.ON_A_PAST_DAY)
+    typed = [source.name for source in everything() if any(line in source.text for line in lines)]
+
+    assert typed == ["journal/red_flags.py"]
 
 
 def test_review_is_dated_and_says_that_no_clinician_has_reviewed_it_yet() -> None:
