@@ -13,6 +13,7 @@ from django.utils import timezone
 from education import loading
 from education.files import read_folder
 from education.kinds import CLAIM, KINDS, TOPIC, digest_of, entry_of, text_of
+from education.management.commands import dump_education
 from education.models import Claim, Revision, Source, Term, Topic, Wording
 from ldn_tracker.management.commands.prepare import Command
 from tests.races import at_once
@@ -30,6 +31,15 @@ def dump(folder: Path) -> str:
     out = StringIO()
     call_command("dump_education", folder=folder, stdout=out)
     return out.getvalue()
+
+
+def test_a_dump_without_a_folder_writes_over_nothing(db, monkeypatch):
+    load()
+    written = []
+    monkeypatch.setattr(dump_education, "dump", written.append)
+    with pytest.raises(CommandError, match="the following arguments are required: --to"):
+        call_command("dump_education")
+    assert written == []
 
 
 @pytest.fixture
