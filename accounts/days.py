@@ -32,11 +32,6 @@ def _offset(local: datetime) -> timedelta:
     return local.utcoffset() or timedelta(0)
 
 
-def clock_order(at: time, start_hour: int) -> tuple[bool, time]:
-    """Return a key that sorts clock times within a journal day: those after midnight come last."""
-    return (at.hour < start_hour, at)
-
-
 def latest_day_on_earth(instant: datetime) -> date:
     """Return the latest calendar date anywhere at an aware instant (UTC+14)."""
     return (instant + timedelta(hours=14)).date()

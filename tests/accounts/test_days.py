@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from accounts.days import LEEWAY, DayNow, clock_order, journal_day, latest_day_on_earth
+from accounts.days import LEEWAY, DayNow, journal_day, latest_day_on_earth
 from accounts.zones import zone_names
 
 ZONES = st.sampled_from(zone_names()).map(ZoneInfo)
@@ -109,17 +109,6 @@ def test_where_samoa_skipped_a_date_days_go_on_without_a_step_back():
         date(2011, 12, 31): 24,
         date(2012, 1, 1): 10,
     }
-
-
-def test_times_after_midnight_come_last_in_a_day():
-    typed = [time(3, 59), time(4, 0), time(23, 30), time(0, 30), time(9, 0)]
-    assert sorted(typed, key=lambda at: clock_order(at, 4)) == [
-        time(4, 0),
-        time(9, 0),
-        time(23, 30),
-        time(0, 30),
-        time(3, 59),
-    ]
 
 
 @given(INSTANTS, ZONES, HOURS)
