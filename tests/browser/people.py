@@ -35,6 +35,7 @@ NAMES = (
 MORNINGS = ("the night before", "still ahead")  # it is nine for them, and their dose is one for the night
 STEPS = ("steps light", "steps dark", "steps no script")
 LEAVING = ("signs out", "the header", "the script")
+COLUMNS = {"one step": 1, "two steps": 2, "three steps": 3, "four steps": 4}  # of the table by dose step
 
 
 def morning_zone() -> str:
@@ -58,6 +59,8 @@ def make(names: list[str], zone: str) -> None:
         yesterday = patient.journal_day(timezone.now()) - timedelta(days=1)
         medicine = factories.ldn(patient)
         factories.step(medicine, yesterday - timedelta(days=365), hours=hour, kind="start")
+        for number_of_step in range(1, COLUMNS.get(name, 1)):
+            factories.step(medicine, yesterday - timedelta(days=60 * number_of_step), 4500 + 500 * number_of_step)
         first = factories.target(patient, "Widespread pain", position=0)
         factories.target(patient, "Fatigue", rank=2, position=1)
         for position, well in enumerate(("Sleep quality", "Mood", "Energy"), start=2):
@@ -84,9 +87,10 @@ def _session(patient) -> str:
     return session.session_key
 
 
-def made(env: dict[str, str], names: tuple[str, ...] = NAMES + MORNINGS + LEAVING + STEPS) -> dict[str, str]:
+def made(env: dict[str, str]) -> dict[str, str]:
     """Return the session key of each patient, by name."""
-    said = manage(env, "shell", "--no-imports", "-c", COMMAND.format(names=list(names), zone=PLACE))
+    names = (*NAMES, *MORNINGS, *LEAVING, *STEPS, *COLUMNS)
+    said = manage(env, "shell", "--no-imports", "-c", COMMAND.format(names=names, zone=PLACE))
     return json.loads(said.splitlines()[-1])
 
 

@@ -7,12 +7,27 @@ import pytest
 from tests.browser import everything
 from tests.browser.conftest import TOO_WIDE, sign_up
 from tests.browser.days import today
-from tests.browser.people import signed_in
+from tests.browser.people import COLUMNS, signed_in
 from tests.browser.test_every_page import named
 from tests.browser.test_journey import log_day, make_link, set_up
 
 PAGES = ("/journal/", "/journal/medicines/", "/journal/insights/", "/journal/history/", "/journal/events/", "/reports/")
 SMALLEST = 320
+# The words of the latest dose step that lie under the column that stays, or beside the screen; and how many there are.
+CUT_OFF = """() => {
+    const rows = [...document.querySelectorAll('.table-steps tr')], cut = [];
+    let words = 0;
+    for (const row of rows) {
+        const edge = row.cells[0].getBoundingClientRect().right, range = document.createRange();
+        range.selectNodeContents(row.cells[row.cells.length - 1]);
+        for (const at of range.getClientRects()) {
+            words += 1;
+            if (at.left < edge || at.right > row.closest('.table-wrap').getBoundingClientRect().right + .5)
+                cut.push([row.innerText, at.left, at.right]);
+        }
+    }
+    return [cut, words > rows.length];
+}"""
 
 
 @pytest.mark.parametrize(("width", "text"), [(SMALLEST, "100%"), (360, "200%")])
@@ -46,6 +61,15 @@ def test_no_page_of_the_site_map_scrolls_sideways_on_the_smallest_phone(site, ca
     for address in PAGES:
         page.goto(site + address)
         assert (address, widths(page, "100%")) == (address, (SMALLEST, SMALLEST))
+
+
+@pytest.mark.parametrize("width", [SMALLEST, 360, 780])
+@pytest.mark.parametrize("name", COLUMNS)
+def test_no_figure_of_the_latest_dose_step_is_cut_off(site, page_of, name, width):
+    page = page_of(name, width)
+    page.goto(f"{site}/journal/insights/")
+    assert page.locator(".table-steps thead th").count() == COLUMNS[name] + 1
+    assert page.evaluate(CUT_OFF) == [[], True]
 
 
 def test_a_page_that_scrolls_sideways_would_be_found(new_context):
