@@ -43,7 +43,9 @@ class Part:
 
     def side(self, label: str, points: Sequence[Point], *, is_open: bool = False) -> Side:
         """Return the answers of an item on these days; the points are in order of time."""
-        return Side(label, self.days, between(points, self.first_day, self.phase.last_day), is_open)
+        compared = between(points, self.first_day, self.phase.last_day)
+        left_out = between(points, self.phase.first_day, self.first_day - ONE_DAY)
+        return Side(label, self.days, compared, is_open, left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)

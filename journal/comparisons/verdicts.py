@@ -44,7 +44,8 @@ class Side:
     """One of the two phases, its wash-in left out: that is what is compared.
 
     days: calendar days. points: the answers, in order of time. is_open: whether the phase still runs. least: how many
-    logged days are wanted whatever the length; entries for a week have their own minimum.
+    logged days are wanted whatever the length; entries for a week have their own minimum. left_out: the answers of the
+    wash-in.
     """
 
     label: str
@@ -52,6 +53,7 @@ class Side:
     points: Sequence[Point]
     is_open: bool = False
     least: int = LEAST_LOGGED
+    left_out: Sequence[Point] = ()
 
     @property
     def logged(self) -> int:

@@ -1,14 +1,17 @@
 """Comparisons in words, for the pages that show them."""
 
+from collections.abc import Sequence
+
 from django import template
 
 from journal.comparisons.steps import Part
 from journal.comparisons.summary import Summary, summarise
-from journal.comparisons.verdicts import Side, Verdict
+from journal.comparisons.verdicts import Kind, Side, Verdict
 from journal.comparisons.wording import in_short
 from journal.comparisons.wording import sentences as verdict_sentences
 from journal.figures.dates import span_text
 from journal.figures.ratings import RatedItem
+from journal.figures.series import Point
 
 register = template.Library()
 
@@ -35,9 +38,16 @@ def summary_text(summary: Summary | None) -> str:
 
 
 @register.filter
-def side_text(side: Side, item: RatedItem) -> str:
-    """Return "3 mg: 4 (n 12, 2 to 6)." of the days that would be compared."""
-    return f"{side.label}: {summary_text(summarise(item, side.points))}."
+def sides_text(verdict: Verdict) -> str:
+    """Return "1.5 mg: 6 (n 14, 4 to 8). 3 mg: 4 (n 12, 2 to 6)."; where nothing is compared, the wash-in counted."""
+    sides = (verdict.before, verdict.after)
+    whole = verdict.kind in (Kind.OFF, Kind.TOO_FEW, Kind.WEEKLY) and any(side.left_out for side in sides)
+    told = [_side_text(verdict.item, side, [*side.left_out, *side.points] if whole else side.points) for side in sides]
+    return " ".join(["All days, the first on a dose counted too:", *told] if whole else told)
+
+
+def _side_text(item: RatedItem, side: Side, points: Sequence[Point]) -> str:
+    return f"{side.label}: {summary_text(summarise(item, points))}."
 
 
 @register.filter

@@ -152,6 +152,20 @@ def test_dose_steps_stand_side_by_side(diary, alice_client):
     )
 
 
+def test_first_days_count_where_nothing_is_compared(alice, alice_client):
+    medicine, pain = factories.ldn(alice), factories.target(alice)
+    factories.step(medicine, ago(11), 1500, kind="start")
+    factories.step(medicine, ago(3), 3000, kind="increase")
+    for days in range(11, -1, -1):
+        factories.check_in(alice, ago(days), {pain: 5 if days <= 3 else 7})
+    words = section(alice_client, "h-steps").split(" How was")[0]
+    assert words.endswith(
+        "Not enough entries yet for a comparison. 1.5 mg: 1 of 1 days logged; 14 are needed, and this phase is over. 3 mg: "
+        "0 of 0 days logged, 14 more needed. All days, the first on a dose counted too: 1.5 mg: 7 (n 8, 7 to 7). 3 mg: 5 "
+        "(n 4, 5 to 5)."
+    )
+
+
 def test_operator_can_switch_differences_off(diary, alice_client, settings):
     settings.SHOW_DIFFERENCES = False
     assert section(alice_client, "h-steps") == (
