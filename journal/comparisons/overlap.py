@@ -36,7 +36,7 @@ class Overlap:
 
     @property
     def of_hundred(self) -> int:
-        """NAP as "on 72 of 100 day-to-day comparisons", rounded half up."""
+        """NAP as "on 72 of 100 day-to-day comparisons", rounded half up; the rest is worse."""
         return int(self.nap * 100 + 0.5)
 
 

@@ -55,8 +55,10 @@ def in_short(verdict: Verdict) -> str:
         case Kind.TOO_FEW:
             return "not enough entries yet"
         case Kind.EXPLORATORY:
-            pairs = verdict.overlap
-            return f"better on {pairs.of_hundred} of 100 day-to-day comparisons" if pairs else "not rated"
+            if verdict.overlap is None:
+                return "not rated"
+            better = verdict.overlap.of_hundred
+            return f"better on {better}, worse on {100 - better} of 100 day-to-day comparisons"
         case Kind.UNVARIED:
             then, now = (number_text(side.values[0]) for side in (verdict.before, verdict.after))
             return f"{then} every day of both" if then == now else f"{then} every day, then {now} every day"
@@ -168,6 +170,6 @@ def _pairs(verdict: Verdict) -> tuple[str, ...]:
 def pairs_text(pairs: Overlap, before: str, after: str) -> str:
     """Return the overlap as days against days; 50 of 100 is no difference."""
     return (
-        f"On {pairs.of_hundred} of 100 day-to-day comparisons a day of “{after}” was better than a day of “{before}” "
-        "(ties count half; 50 would be no difference)."
+        f"On {pairs.of_hundred} of 100 day-to-day comparisons a day of “{after}” was better than a day of “{before}”, "
+        f"on {100 - pairs.of_hundred} worse (ties count half to each; 50 would be no difference)."
     )

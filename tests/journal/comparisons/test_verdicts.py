@@ -101,13 +101,23 @@ def test_entries_partly_by_the_week_are_called_so():
     assert in_short(judge(PAIN, weekly, mixed)) == "partly entered by the week"
 
 
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [(8, "better on 0, worse on 100"), (7, "better on 50, worse on 50"), (6, "better on 100, worse on 0")],
+)
+def test_in_short_what_went_worse_is_said_beside_what_went_better(now, said):
+    before, after = (Side(label, 20, points([value] * 20)) for label, value in (("1.5 mg", 7), ("3 mg", now)))
+    found = judge(replace(PAIN, target_rank=2), before, after)
+    assert in_short(found) == f"{said} of 100 day-to-day comparisons"
+
+
 def test_only_the_headline_has_a_range():
     found = judge(SLEEP, BEFORE, AFTER)
     assert (found.kind, found.difference, found.overlap.of_hundred) == (Kind.EXPLORATORY, None, 0)
     assert kind(item=replace(PAIN, target_rank=2)) == Kind.EXPLORATORY
     assert sentences(found) == (
-        "On 0 of 100 day-to-day comparisons a day of “3 mg” was better than a day of “1.5 mg” (ties count half; 50 would "
-        "be no difference).",
+        "On 0 of 100 day-to-day comparisons a day of “3 mg” was better than a day of “1.5 mg”, on 100 worse (ties count "
+        "half to each; 50 would be no difference).",
         "It is not the headline target, so there is no likely range.",
     )
 
@@ -121,8 +131,8 @@ def test_change_is_told_with_range_threshold_and_doubt():
         "Published studies of pain that fell: about 1 point or 15 % was the least that people noticed, and about 2 points "
         "or 30 to 33 % was “much better”. It depends on where it began: from 5 to 7, about 2 points. This fall is as large "
         "as all three.",
-        "On 100 of 100 day-to-day comparisons a day of “3 mg” was better than a day of “1.5 mg” (ties count half; 50 would "
-        "be no difference).",
+        "On 100 of 100 day-to-day comparisons a day of “3 mg” was better than a day of “1.5 mg”, on 0 worse (ties count "
+        "half to each; 50 would be no difference).",
         NOT_WHY,
     )
 
@@ -185,8 +195,8 @@ def test_days_that_seldom_follow_each_other_are_told_so():
     assert in_short(found) == "too few days that follow each other"
     assert sentences(found) == (
         "No likely range: too few rated days follow each other to tell how alike days are (1 pair of days; it needs 10).",
-        "On 100 of 100 day-to-day comparisons a day of “3 mg” was better than a day of “1.5 mg” (ties count half; 50 would "
-        "be no difference).",
+        "On 100 of 100 day-to-day comparisons a day of “3 mg” was better than a day of “1.5 mg”, on 0 worse (ties count "
+        "half to each; 50 would be no difference).",
     )
     several = judge(PAIN, every_second("1.5 mg", DAY, 4), every_second("3 mg", LATER, 5, level=3))
     assert "(9 pairs of days; it needs 10)" in sentences(several)[0]
