@@ -59,6 +59,11 @@ class DayPage:
         return self.day == self.today
 
     @property
+    def is_past(self) -> bool:
+        """Whether this is a day before the patient's journal day now."""
+        return self.day < self.today
+
+    @property
     def day_before(self) -> date:
         """The day whose dose belongs to the night before this day."""
         return self.day - timedelta(days=1)

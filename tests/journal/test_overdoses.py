@@ -80,6 +80,20 @@ def test_over_50_mg_is_an_emergency_with_the_number_of_the_country(alice_client:
     assert '<a class="btn btn-primary" href="tel:999">Call 999</a>' in page
 
 
+@pytest.mark.parametrize(("address", "asks"), [("/journal/", False), ("/journal/2026-11-20/", True)])
+@pytest.mark.parametrize("amount", ["45", "60"])
+def test_on_a_past_day_the_card_asks_first_whether_it_is_over(
+    alice_client: Client, medicine: Medicine, address: str, asks: bool, amount: str
+) -> None:
+    name = f"dose_{medicine.pk}_1"
+    body = {"version": 0, "note": "", name: "other", f"{name}_amount": amount, f"{name}_sure": "on"}
+    page = alice_client.post(address, body, follow=True).content.decode()
+
+    [card] = re.findall(r'<section class="alarm-card is-open.*?</section>', page, re.S)
+    assert card.count("Happening now or back? Call now. Over? Tell your prescriber.") == asks
+    assert card.find("Happening now") < card.find(titles(page)[0], card.find(">"))
+
+
 def test_the_usual_dose_shows_no_card(alice_client: Client, medicine: Medicine) -> None:
     body = {"version": 0, "note": "", f"dose_{medicine.pk}_1": "usual"}
 
