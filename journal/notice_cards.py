@@ -14,7 +14,7 @@ FACTS = {
     Rule.MOOD: "Since {day}",
     Rule.SIDE_EFFECT: "{item}, since {day}",
     Rule.CRAVING: "First written down on {day}",
-    Rule.MISSED: "From {day} on",
+    Rule.MISSED: "3 or more doses in a row recorded as missed, the first on {day}",
     Rule.HEADACHE_MEDICINE: "10 days or more of 30, from {day} on",
     Rule.TWELVE_WEEKS: "On this dose since {day}",
     Rule.EARLY: "{item}, since {day}",

@@ -11,6 +11,7 @@ from accounts.models import User
 from journal import look_back
 from journal.day_page import open_to_save
 from journal.day_state import DayState
+from journal.figures.dates import date_text
 from journal.interchange.actions import import_file
 from journal.look_back import look_over_everything
 from journal.models import Notice
@@ -124,7 +125,9 @@ def test_three_doses_missed_in_a_row_are_told(alice, alice_client, medicine):
         factories.dose(medicine, ago(day), "missed")
     save(alice_client, **{f"dose_{medicine.pk}_1": "missed"})
     assert told(alice) == [("missed_doses", "", ago(4), TODAY)]
-    assert "Ask how to restart. Do not double up." in alice_client.get("/journal/").text
+    page = alice_client.get("/journal/").text
+    assert "Ask how to restart. Do not double up." in page
+    assert f"<span>3 or more doses in a row recorded as missed, the first on {date_text(ago(4))}</span>" in page
 
 
 def test_ten_days_with_headache_medicine_are_told(alice, alice_client, medicine):
