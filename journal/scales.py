@@ -13,9 +13,9 @@ def value_words(value: int, low: int, high: int) -> str:
     return str(value)
 
 
-def end_words(lower_is_better: bool) -> tuple[str, str]:
-    """Return the words at the low and the high end of a scale."""
-    return ("none", "worst") if lower_is_better else ("worst", "best")
+def end_words(low: int, lower_is_better: bool) -> tuple[str, str]:
+    """Return the words at the low and the high end of a scale; only 0 is none."""
+    return ("best" if low else "none", "worst") if lower_is_better else ("worst", "best")
 
 
 def direction_words(lower_is_better: bool) -> str:
@@ -25,5 +25,5 @@ def direction_words(lower_is_better: bool) -> str:
 
 def scale_words(low: int, high: int, lower_is_better: bool) -> str:
     """Return the line under an item's name: "0 none, 10 worst · lower is better"."""
-    first, last = end_words(lower_is_better)
+    first, last = end_words(low, lower_is_better)
     return f"{low} {first}, {high} {last} · {direction_words(lower_is_better)}"

@@ -44,12 +44,12 @@ class RatedItem:
     @property
     def low_text(self) -> str:
         """The low end of the scale with its word: "0 none"."""
-        return f"{self.low} {self._word(self.low) or end_words(self.lower_is_better)[0]}"
+        return f"{self.low} {self._word(self.low) or end_words(self.low, self.lower_is_better)[0]}"
 
     @property
     def high_text(self) -> str:
         """The high end of the scale with its word: "10 worst", "3 severe"."""
-        return f"{self.high} {self._word(self.high) or end_words(self.lower_is_better)[1]}"
+        return f"{self.high} {self._word(self.high) or end_words(self.low, self.lower_is_better)[1]}"
 
     def value_text(self, value: int) -> str:
         """Return a rating as the patient chose it: "moderate (2)" on 0-3, "yes (1)" on 0-1, else "2"."""

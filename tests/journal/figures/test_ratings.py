@@ -1,5 +1,6 @@
 import statistics
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -70,6 +71,7 @@ def test_median_text_has_at_most_one_decimal():
 def test_ends_and_values_are_said_in_words():
     yes_no = RatedItem(5, "Lapse", "craving", 0, 1, True)
     assert (PAIN.low_text, PAIN.high_text, PAIN.value_text(7)) == ("0 none", "10 worst", "7")
+    assert replace(PAIN, low=-50).low_text == "-50 best"
     assert (SLEEP.low_text, SLEEP.high_text) == ("0 worst", "10 best")
     assert (HEADACHE.low_text, HEADACHE.high_text, HEADACHE.value_text(2)) == ("0 none", "3 severe", "moderate (2)")
     assert (yes_no.value_text(1), yes_no.value_text(5)) == ("yes (1)", "5")
