@@ -81,7 +81,9 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _missing(side: Side) -> str:
-    counted = f"{side.label}: {side.counted} of {side.length} {'weeks' if side.weekly else 'days'} logged"
+    counted = f"{side.label}: {side.counted} of {_counted(side.length, 'week' if side.weekly else 'day')} logged"
+    if not side.length:
+        counted = f"{side.label}: no day after its first ones"
     if side.is_open:
         return f"{counted}, {side.missing} more needed."
     return f"{counted}; {side.wanted} are needed, and this phase is over."

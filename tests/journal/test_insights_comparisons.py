@@ -160,8 +160,8 @@ def test_first_days_count_where_nothing_is_compared(alice, alice_client):
         factories.check_in(alice, ago(days), {pain: 5 if days <= 3 else 7})
     words = section(alice_client, "h-steps").split(" How was")[0]
     assert words.endswith(
-        "Not enough entries yet for a comparison. 1.5 mg: 1 of 1 days logged; 14 are needed, and this phase is over. 3 mg: "
-        "0 of 0 days logged, 14 more needed. All days, the first on a dose counted too: 1.5 mg: 7 (n 8, 7 to 7). 3 mg: 5 "
+        "Not enough entries yet for a comparison. 1.5 mg: 1 of 1 day logged; 14 are needed, and this phase is over. 3 mg: "
+        "no day after its first ones, 14 more needed. All days, the first on a dose counted too: 1.5 mg: 7 (n 8, 7 to 7). 3 mg: 5 "
         "(n 4, 5 to 5)."
     )
 
