@@ -61,7 +61,9 @@ class Series:
         """On how many days it was rated, or of how many entries, where some or all stand for a week."""
         weekly = {point.weekly for point in self.points}
         if True not in weekly:
-            return f"rated on {self.n} days"
+            return f"rated on {self.n} day{'' if self.n == 1 else 's'}"
+        if self.n == 1:
+            return "1 entry, for a week"
         return f"{self.n} entries, {'some' if False in weekly else 'each'} for a week"
 
 

@@ -163,6 +163,8 @@ def test_the_sentence_and_the_key_say_of_what_an_entry_is():
 
     day, week = Point(jan(3), 4), Point(jan(10), 5, weekly=True)
     assert of(day, Point(jan(4), 5)) == ("Pain, rated on 2 days.", "one day")
+    assert of(day) == ("Pain, rated on 1 day.", "one day")
+    assert of(week) == ("Pain, 1 entry, for a week.", "one week")
     assert of(day, week) == ("Pain, 2 entries, some for a week.", "one day, or one week")
     assert of(week, Point(jan(17), 5, weekly=True)) == ("Pain, 2 entries, each for a week.", "one week")
 
