@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import assert_accessible
 from tests.browser.days import today
 
+LINES = "word => { const range = document.createRange(); range.selectNodeContents(word); return range.getClientRects().length }"
+
 
 def fill_plan(page: Page, doses: list[str]) -> None:
     """Type steps two weeks apart, the first in a month."""
@@ -46,6 +48,12 @@ def test_a_plan_and_a_pause_are_written_down_on_accessible_pages(site, page_of, 
     page.get_by_role("link", name="Change, batches").click()
     page.get_by_role("link", name="New batch").click()
     assert_accessible(page, watch)
+
+    page.goto(f"{site}/journal/history/")
+    word = page.locator(".cal-month .cal-step", has_text="pause")
+    for narrow in (320, 360):
+        page.set_viewport_size({"width": narrow, "height": 800})
+        assert (narrow, word.evaluate(LINES)) == (narrow, 1)
 
 
 def test_two_presses_stop_with_a_reason_without_javascript(site, page_of):
