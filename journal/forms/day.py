@@ -130,7 +130,10 @@ class DayForm(forms.Form):
             self.add_error("new_effect", "Which side effect is it?")
 
     def _rated_effect(self, data: dict[str, Any]) -> bool:
-        return any(data.get(f"item_{item.pk}") is not None for item in self.effects.items)
+        """Return whether a side effect is rated that was not before; a second press finds what the first one saved."""
+        saved = self.state.ratings if data.get("version") == self.initial["version"] else {}
+        answers = ((item.pk, data.get(f"item_{item.pk}")) for item in self.effects.items)
+        return any(value is not None and value != saved.get(pk) for pk, value in answers)
 
     def _says_nothing(self) -> bool:
         answers = self.answers()

@@ -172,6 +172,18 @@ def test_half_of_a_side_effect_is_asked_about_and_nothing_is_saved(alice_client,
     assert (CheckIn.objects.count(), Item.objects.count()) == (0, 2)
 
 
+def test_something_new_without_a_name_is_asked_about_on_a_saved_day_too(alice, alice_client, headache, nausea):
+    factories.check_in(alice, DAY, {headache: 0, nausea: 0})
+    body = {**shown(alice_client), "side_effects": "new"}
+    response = alice_client.post("/journal/", body)
+    assert response.status_code == 422
+    assert "Which side effect is it?" in response.text
+    rated = {**body, f"item_{nausea.pk}": "2"}
+    for _ in range(2):  # a second press is no half of an answer
+        assert alice_client.post("/journal/", rated).status_code == 302
+    assert ratings() == {"Headache": 0, "Nausea": 2}
+
+
 def test_a_stale_save_adds_no_item(alice, alice_client, headache):
     factories.check_in(alice, DAY, {headache: 1})
     response = save(alice_client, new_effect="Dizziness", new_effect_value="2")
