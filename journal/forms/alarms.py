@@ -9,7 +9,7 @@ from journal.alarm_signs import ALARM_SIGNS, SELF_HARM
 from journal.red_flags import NOBODY_WATCHES
 
 TICKS, KEEP = "alarms", "keep_self_harm"
-NOTE_HELP = f"For yourself. It is left out of what you share. {NOBODY_WATCHES}"
+NOTE_HELP = f"For yourself. It is left out of what you share unless you tick it there. {NOBODY_WATCHES}"
 
 
 def alarm_fields() -> dict[str, forms.Field]:

@@ -105,7 +105,7 @@ def test_self_harm_shows_help_first_and_then_asks_whether_to_keep_it(alice_clien
         "You are not alone with this You deserve help right now. If you might act on this, call your emergency number"
         " or go to an emergency department. Samaritans 116 123. Stay with someone if you can. Then tell your"
         " prescriber. Call 999 or 112 Samaritans 116 123 Keep this in my diary. It is left out of every page you"
-        " share. Not ticked: nothing of it is saved."
+        " share unless you tick it there. Not ticked: nothing of it is saved."
     )
 
 
@@ -173,9 +173,8 @@ def test_a_sign_that_is_not_offered_any_more_stays_as_it_was(alice: User, alice_
 def test_note_and_ticks_say_that_nobody_is_watching(alice_client: Client, pain) -> None:
     page = pages.text(alice_client.get("/journal/"))
 
-    assert "Note For yourself. It is left out of what you share. Nobody is watching these entries." in page.replace(
-        "Note  ", "Note "
-    )
+    help_text = "For yourself. It is left out of what you share unless you tick it there. Nobody is watching these entries."
+    assert f"Note {help_text}" in page.replace("Note  ", "Note ")
     assert "Nobody is watching these entries. A tick shows what to do at once, before you save." in page
 
 
