@@ -32,8 +32,7 @@ from journal.models.items import Group
 NOTE_LENGTH = 2000
 WEEK_NOW = "This entry is for the whole week now, not for one day. Look at your answers, then save again."
 DAY_NOW = "This entry is for this one day now, not for the week. Look at your answers, then save again."
-TAGS = dict.fromkeys(catalogue.ABOUT_THE_NIGHT, "last night")
-TAGS_OF_A_WEEK = dict.fromkeys(catalogue.ABOUT_THE_NIGHT, "these nights")
+NIGHTS = {"today": "last night", "day": "the night before", "week": "these nights"}
 
 DoseFields = tuple[DoseSlot, list[BoundField]]
 
@@ -86,9 +85,9 @@ class DayForm(forms.Form):
             fields = slot.fields()
             self.fields |= fields
             self.dose_names[slot.name] = [name for name, field in fields.items() if not field.widget.is_hidden]
-        tags = TAGS_OF_A_WEEK if state.weekly else TAGS
+        night = NIGHTS[self.effects.period]
         for item in items:
-            self.fields[f"item_{item.pk}"] = RatingField(item, tags.get(item.name, ""))
+            self.fields[f"item_{item.pk}"] = RatingField(item, night if item.name in catalogue.ABOUT_THE_NIGHT else "")
         self.fields |= side_effect_fields(self.effects, self.answered_effects(), self.is_bound)
 
     def answered_effects(self) -> Mapping[int, int]:

@@ -86,12 +86,11 @@ def test_a_weekly_diary_asks_about_the_last_week_that_ended(weekly, alice_client
     assert "Save this week" in page
 
 
-def test_the_nights_of_a_week_are_not_last_night(weekly, alice_client):
+def test_nights_are_named_by_what_the_page_is_about(weekly, alice_client):
     factories.side_effect(weekly, "Vivid dreams")
-    tags = [
-        re.findall("these nights|last night", said(alice_client, day)) for day in ("/journal/", "/journal/2026-11-24/")
-    ]
-    assert tags == [["these nights"], ["last night"]]
+    pages = ("/journal/", "/journal/2026-11-24/", "/journal/2026-11-25/")
+    tags = [re.findall("these nights|last night|the night before", said(alice_client, day)) for day in pages]
+    assert tags == [["these nights"], ["the night before"], ["last night"]]
 
 
 def test_a_weekly_diary_asks_about_the_week_in_progress_on_its_last_day(weekly, alice_client):
