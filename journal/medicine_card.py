@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from accounts.models import User
 from journal.figures.dates import date_text
 from journal.models import Dose, DoseStep
-from journal.models.medicines import DoseStatus
+from journal.models.medicines import DoseStatus, StepKind
 from journal.plan import planned_doses
 
 MOST_A_DAY = 6
@@ -15,13 +15,22 @@ OFF = {"pause": "paused", "stop": "stopped"}
 
 @dataclass(frozen=True, kw_only=True)
 class MedicineCard:
-    """What stands on the card; "" leaves a line to write on. `made_on` is the patient's journal day now."""
+    """What stands on the card; "" leaves a line to write on. `made_on` is the patient's journal day now.
+
+    stopped: whether the LDN was stopped, so that what holds after stopping belongs on it.
+    """
 
     name: str
     dose: str
     last_dose: str
     prescriber: str
     made_on: date
+    stopped: bool = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether a dose step has begun, or a dose was taken: who took no naltrexone carries no card that says so."""
+        return bool(self.dose or self.last_dose)
 
 
 def medicine_card(patient: User, now: datetime) -> MedicineCard:
@@ -31,12 +40,14 @@ def medicine_card(patient: User, now: datetime) -> MedicineCard:
     ldn = patient.medicines.filter(is_ldn=True).first()
     taken = patient.doses.filter(medicine__is_ldn=True, status__in=(DoseStatus.TAKEN, DoseStatus.LATE))
     recent = [dose for dose in taken.order_by("-day", "-number")[: 3 * MOST_A_DAY] if _is_over(dose, patient, now)]
+    step = steps.order_by("-day").first()
     return MedicineCard(
         name=patient.name,
-        dose=_dose(steps.order_by("-day").first()),
+        dose=_dose(step),
         last_dose=_last_dose(recent, patient.day_start_hour, today),
         prescriber=ldn.prescriber if ldn else "",
         made_on=today,
+        stopped=step is not None and step.kind == StepKind.STOP,
     )
 
 

@@ -18,6 +18,8 @@ ON_THE_MEDICINE_CARD = (
     "Naltrexone blocks opioids, also at a low dose. Trying to override the block with more opioid can kill.",
     "Before surgery, dental work or strong pain relief: ask when the last dose was. The team decides.",
 )
+TAKES_WARNING = "Opioids may not work as expected: tell the team."
+STOPPED_WARNING = "After stopping, I may react more strongly to opioids than before: tell the team."
 
 
 @dataclass(frozen=True, kw_only=True)

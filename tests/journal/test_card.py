@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from journal.medicine_card import MedicineCard, medicine_card
-from journal.safety_cards import ON_THE_MEDICINE_CARD
+from journal.safety_cards import ON_THE_MEDICINE_CARD, STOPPED_WARNING, TAKES_WARNING
 from tests import factories
 from tests.statements import count_statements
 
@@ -110,11 +110,33 @@ def test_card_tells_the_step_there_is_now(alice, medicine, step, dose):
     assert medicine_card(alice, NOW).dose == dose
 
 
-def test_without_a_record_there_are_lines_to_write_on(alice, alice_client):
+def test_what_is_not_in_the_record_has_a_line_to_write_on(alice, alice_client, medicine):
     alice.name = ""
     alice.save()
-    assert medicine_card(alice, NOW) == MedicineCard(name="", dose="", last_dose="", prescriber="", made_on=TODAY)
-    assert alice_client.get(URL).text.count('class="write-here"') == 5
+    assert alice_client.get(URL).text.count('class="write-here"') == 4  # name, last dose, later doses, prescriber
+    alice.dose_steps.all().delete()
+    factories.dose(medicine, date(2026, 11, 21))
+    assert alice_client.get(URL).text.count('class="write-here"') == 4  # the dose instead of the last one
+
+
+@pytest.mark.parametrize("first", [None, date(2026, 11, 30)])
+def test_who_has_not_begun_has_no_card_that_says_so(alice, alice_client, first):
+    if first:
+        factories.step(factories.ldn(alice), first, confirmed=False)
+    page = alice_client.get(URL).text
+    assert "In your diary no dose of LDN has begun, so there is none yet" in page
+    assert ("wallet" in page, "Opioids may not work" in page, "Print this page" in page) == (False, False, False)
+
+
+@pytest.mark.parametrize("kind", ["stop", "pause"])
+def test_after_a_stop_the_card_says_so_and_what_may_follow(alice_client, medicine, kind):
+    factories.step(medicine, date(2026, 11, 3), None, kind=kind, hours="")
+    factories.step(medicine, date(2026, 11, 29), 1500, kind="restart", confirmed=False)
+    page = alice_client.get(URL).text
+    stopped = kind == "stop"
+    assert ("I took naltrexone, at a low dose (LDN), and have stopped it" in page) is stopped
+    assert (STOPPED_WARNING in page, TAKES_WARNING in page) == (stopped, not stopped)
+    assert [line for line in ON_THE_MEDICINE_CARD if line not in page] == []
 
 
 def test_page_warns_of_opioids_and_leaves_room_for_the_prescriber(alice_client, medicine):
