@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q, Subquery
+
 from accounts.models import User
 from journal.figures.dry_runs import LOOK_BACK, DryRun, latest_dry_run
 from journal.models import Medicine, Notice
@@ -19,10 +21,12 @@ def pause_to_ask(patient: User, medicine: Medicine, today: date) -> DryRun | Non
 
 
 def find_dry_run(medicine: Medicine, today: date) -> DryRun | None:
-    """Return the latest run of planned days without a dose taken."""
-    doses = medicine.doses.filter(day__gte=today - LOOK_BACK).exclude(status__in=NOT_TAKEN)
+    """Return the latest run of planned days without a dose taken; the last dose before those looked at counts too."""
+    doses, first = medicine.doses.exclude(status__in=NOT_TAKEN), today - LOOK_BACK
+    last_before = doses.filter(day__lt=first).order_by("-day").values("day")[:1]
+    taken = doses.filter(Q(day__gte=first) | Q(day=Subquery(last_before))).values_list("day", flat=True)
     steps = [figure_step(step) for step in medicine.steps.all()]
-    return latest_dry_run(steps, set(doses.values_list("day", flat=True)), today)
+    return latest_dry_run(steps, set(taken), today)
 
 
 def say_no_pause(*, patient: User, medicine: Medicine, today: date, now: datetime) -> None:

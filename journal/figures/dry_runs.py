@@ -15,12 +15,12 @@ LOOK_BACK = timedelta(days=90)
 class DryRun:
     """The days `first` to `last`, both counted, on each of which a dose was planned and none recorded as taken.
 
-    going_on: whether the last one is the day before the day it was looked at.
+    taken_after: whether a dose was taken on the day after the last one.
     """
 
     first: date
     last: date
-    going_on: bool
+    taken_after: bool
 
     @property
     def days(self) -> int:
@@ -42,15 +42,20 @@ def latest_dry_run(steps: Sequence[Step], taken: Collection[date], today: date) 
     """Return the latest run of LEAST_DAYS or more planned days without a dose taken, in the last 90 days.
 
     A dose missed, skipped or not recorded is all the same here: the page asks, it does not judge. Today is
-    not over and does not count; `taken` are the days with any dose taken. A run ends where a step begins.
+    not over and does not count; `taken` are the days with any dose taken. A run ends where a step begins. Days
+    before the first dose of the record are none that were paused, but none that were written down.
     """
-    yesterday = today - ONE_DAY
-    runs = [run for run in _dry_runs(steps, taken, today - LOOK_BACK, yesterday) if len(run) >= LEAST_DAYS]
-    return DryRun(runs[-1][0], runs[-1][-1], runs[-1][-1] == yesterday) if runs else None
+    begun = min(taken, default=today)
+    runs = [
+        run
+        for run in _dry_runs(steps, taken, today - LOOK_BACK, today - ONE_DAY)
+        if len(run) >= LEAST_DAYS and begun < run[0]
+    ]
+    return DryRun(runs[-1][0], runs[-1][-1], runs[-1][-1] + ONE_DAY in taken) if runs else None
 
 
 def _dry_runs(steps: Sequence[Step], taken: Collection[date], first: date, last: date) -> Iterator[list[date]]:
-    """Yield the days of each run, in order of time; a step's own day begins a new one."""
+    """Yield the days of each run, in order of time; a step's own day ends one and is in none: it stands as written."""
     begun = {step.day: step for step in steps}
     before = [step for step in sorted(steps, key=lambda step: step.day) if step.day < first]
     now, run = before[-1] if before else None, list[date]()
@@ -58,6 +63,7 @@ def _dry_runs(steps: Sequence[Step], taken: Collection[date], first: date, last:
         if day in begun:
             yield run
             now, run = begun[day], []
+            continue
         if now is not None and now.doses_a_day and day not in taken:
             run.append(day)
         else:

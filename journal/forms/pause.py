@@ -40,7 +40,7 @@ class PauseForm(ReasonForm):
         self.medicine, self.today = medicine, today
         self.steps = sorted(medicine.steps.all(), key=lambda step: step.day)
         if run:
-            self.initial = {"first": run.first, "again": None if run.going_on else run.after}
+            self.initial = {"first": run.first, "again": run.after if run.taken_after else None}
         if not self.is_bound:
             for name in TICKS:
                 del self.fields[name]
@@ -74,8 +74,14 @@ class PauseForm(ReasonForm):
         if again is not None and again > self.today:
             return {"again": "That day has not come yet. Leave it empty, and press Restart when you do."}
         if before is None or before.amount is None:
-            return {"first": "No dose was planned on that day, so that there was nothing to pause."}
+            return {"first": "No dose was planned on the day before, so that there was nothing to pause."}
         inside = [step for step in self.steps if first <= step.day <= (again or self.today)]
+        if inside and inside[0].day > first and inside[0].amount is not None:
+            if inside[0].day == again:
+                return {}  # it is the restart
+            if again is None:
+                step = f"{step_words(inside[0])} from {date_text(inside[0].day)}"
+                return {"again": f"Your plan says {step}. If you took it again then, write that day; if not, change it."}
         if inside:
             words = f"{step_words(inside[0])} from {date_text(inside[0].day)}"
             return {"first": f"There is a step among these days: {words}. Change that step, or choose other days."}
@@ -86,7 +92,10 @@ class PauseForm(ReasonForm):
         pause = DoseStep(medicine=self.medicine, patient_id=owner, day=data["first"], kind=StepKind.PAUSE)
         pause.unit, pause.reason = before.unit, self.reason()
         self.wanted = [pause]
-        if data["again"] is None:
+        there = next((step for step in self.steps if step.day == data["again"] and step.amount is not None), None)
+        if there and data["amount"] not in (None, there.amount):
+            self.add_error("amount", f"{step_words(there)} begins on that day. Change that step if it was another dose.")
+        if there or data["again"] is None:
             return
         restart = DoseStep(medicine=self.medicine, patient_id=owner, day=data["again"], kind=StepKind.RESTART)
         copy_dose(before, restart)

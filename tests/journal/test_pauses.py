@@ -47,11 +47,13 @@ def november(*days: int) -> set[date]:
     [
         (range(1, 22), None),
         (range(1, 18), None),  # 18 to 21: four days
-        (range(1, 17), (17, 21, True)),  # five days
-        ((*range(1, 12), 17, 18, 19, 20, 21), (12, 16, False)),
+        (range(1, 17), (17, 21, False)),  # five days
+        ((*range(1, 12), 17, 18, 19, 20, 21), (12, 16, True)),
         ((*range(1, 12), 16, 17, 18, 19, 20, 21), None),
-        ((1, 7, 13, 19, 20, 21), (14, 18, False)),  # of three runs the latest
+        ((1, 7, 13, 19, 20, 21), (14, 18, True)),  # of three runs the latest
         ((*range(1, 17), 22), (17, 21, True)),  # today is not over, whatever was taken
+        ((), None),  # before the first dose of the record nothing was written down
+        (range(7, 22), None),
     ],
 )
 def test_the_latest_run_of_five_days_is_a_gap(taken, gap):
@@ -67,14 +69,16 @@ def test_days_on_a_pause_before_the_start_or_after_a_stop_are_no_gap():
 
 def test_a_run_ends_where_a_step_begins():
     steps = [step(date(2026, 11, 1)), step(date(2026, 11, 10), 3000)]
-    assert latest_dry_run(steps, set(), TODAY) == DryRun(date(2026, 11, 10), date(2026, 11, 21), going_on=True)
-    assert latest_dry_run(steps, november(*range(10, 22)), TODAY) == DryRun(date(2026, 11, 1), date(2026, 11, 9), False)
+    later, earlier = DryRun(date(2026, 11, 11), date(2026, 11, 21), False), (date(2026, 11, 2), date(2026, 11, 9))
+    assert latest_dry_run(steps, november(1), TODAY) == later
+    assert latest_dry_run(steps, november(1, *range(10, 22)), TODAY) == DryRun(*earlier, True)
+    assert latest_dry_run(steps, november(1, *range(11, 22)), TODAY) == DryRun(*earlier, False)
 
 
 def test_the_look_back_ends_after_ninety_days():
     first = TODAY - timedelta(days=90)
-    recent = {first + timedelta(days=number) for number in range(5, 91)}
-    assert latest_dry_run([step(date(2026, 1, 1))], recent, TODAY) == DryRun(first, first + timedelta(days=4), False)
+    recent = {first + timedelta(days=number) for number in (-1, *range(5, 91))}
+    assert latest_dry_run([step(date(2026, 1, 1))], recent, TODAY) == DryRun(first, first + timedelta(days=4), True)
     recent.add(first)
     assert latest_dry_run([step(date(2026, 1, 1))], recent, TODAY) is None
 
@@ -113,6 +117,44 @@ def test_no_gap_is_proposed_when_doses_are_recorded_or_there_is_no_ldn(alice, al
     alice.medicines.update(is_ldn=False)
     Dose.objects.all().delete()
     assert "Was there a pause?" not in alice_client.get("/journal/medicines/").text
+
+
+def test_days_since_a_dose_of_long_ago_are_proposed_and_days_before_the_first_dose_are_not(alice_client, medicine):
+    factories.dose(medicine, TODAY - timedelta(days=100))
+    medicine.steps.update(day=date(2026, 1, 1))
+    assert "Was there a pause? 24 Aug to 21 Nov 2026" in alice_client.get("/journal/medicines/").text
+    Dose.objects.update(status="missed", amount=None)
+    assert "Was there a pause?" not in alice_client.get("/journal/medicines/").text
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_is_proposed_before_a_step_is_taken_up_by_its_form(alice, alice_client, medicine, taken):
+    fill(medicine, until=9)
+    factories.step(medicine, date(2026, 11, 18), 3000, kind="decrease")
+    if taken:
+        factories.dose(medicine, date(2026, 11, 18))
+    address = f"/journal/medicines/{medicine.pk}/was-paused/"
+    proposed = alice_client.get(address).context["form"].initial
+    assert proposed == {"first": date(2026, 11, 10), "again": date(2026, 11, 18) if taken else None}
+    if not taken:
+        asked = post(alice_client, medicine, again="").context["form"].errors
+        assert "Your plan says 3 mg capsule from 18 Nov 2026." in str(asked["again"])
+    refused = post(alice_client, medicine, amount="1.5")
+    assert list(refused.context["form"].errors) == ["amount"]
+    for _ in range(2):
+        assert post(alice_client, medicine).status_code == 302
+    assert pause_steps(alice) == [
+        (date(2026, 11, 10), "pause", None, "", True),
+        (date(2026, 11, 18), "decrease", 3000, "20:00", True),
+    ]
+
+
+def test_what_is_proposed_after_a_step_is_taken_up_by_its_form(alice, alice_client, medicine):
+    fill(medicine, until=9)
+    factories.step(medicine, date(2026, 11, 10), 3000, kind="decrease")
+    proposed = alice_client.get(f"/journal/medicines/{medicine.pk}/was-paused/").context["form"].initial
+    assert proposed == {"first": date(2026, 11, 11), "again": None}
+    assert post(alice_client, medicine, first="2026-11-11", again="").status_code == 302
 
 
 def test_one_form_makes_a_pause_and_a_restart_on_the_dose_before(alice, alice_client, medicine):
