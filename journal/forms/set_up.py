@@ -23,6 +23,7 @@ aria-hidden="true" focusable="false"><path d="M5 9l7 7 7-7"/></svg></summary><di
 WATCHED = "Side effects: " + ", ".join(catalogue.OFTEN_WATCHED).lower() + ", or others"
 TARGETS = [("", "none"), *((template.name, template.name) for template in catalogue.TARGETS)]
 NOT_AHEAD = "You chose “not yet”, and this day is past. Change one of the two."
+NOT_PAST = "You chose “yes, I take it”, and this day lies ahead. Change one of the two."
 
 
 def _names(templates: tuple[catalogue.ItemTemplate, ...]) -> list[tuple[str, str]]:
@@ -140,6 +141,8 @@ class SetUpForm(forms.Form):
         data["begun"] = bool(day and day <= self.today and started != "not_yet")
         if day and started == "not_yet" and day < self.today:
             self.add_error("day", NOT_AHEAD)
+        if day and started == "yes" and day > self.today:
+            self.add_error("day", NOT_PAST)
         if started == "yes" and not amount:
             self.add_error("amount", "Write the dose you take now, as on the label.")
         if (amount is not None or started == "yes") and not day:

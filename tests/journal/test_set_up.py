@@ -85,7 +85,7 @@ def test_set_up_without_a_dose_yet_is_a_baseline(alice, alice_client):
 
 
 def test_a_first_dose_may_lie_ahead(alice, alice_client):
-    alice_client.post("/journal/set-up/", answers(day="2026-12-06"))
+    alice_client.post("/journal/set-up/", answers(started="not_yet", day="2026-12-06"))
     assert alice.dose_steps.get().day == date(2026, 12, 6)
 
 
@@ -112,6 +112,7 @@ def test_sending_set_up_twice_makes_one_journal(alice, alice_client):
         ({"amount": "0"}, "Write the dose you take now, as on the label."),
         ({"day": ""}, "Write from which day this dose counts."),
         ({"started": "not_yet"}, "You chose “not yet”, and this day is past."),
+        ({"day": "2026-11-23"}, "You chose “yes, I take it”, and this day lies ahead."),
         ({"started": "perhaps"}, "Choose one of the two."),
         ({"visit": "2026-11-21"}, "That day is past. Write the next visit, or leave it empty."),
         ({"visit": "2029-11-22"}, "Choose a day between 1900 and two years from now."),
