@@ -23,7 +23,10 @@ GROUP_TITLES = {
     Group.OTHER: "Other",
 }
 SIX = "Six are asked about already, which is enough for a bad day. Choose which one rests; its answers stay."
-NO_PLACE = "There are three places for what you hope will change, and all are taken."
+NO_PLACE = (
+    "There are three places for what you hope will change, and all are taken; one that rests keeps its place. To make "
+    "room, choose “Change” beside one of them in your list and give it another group. Its answers stay."
+)
 
 
 class RestsField(forms.TypedChoiceField):
@@ -80,7 +83,7 @@ class BuiltInItemForm(forms.Form):
             self.fields["built_in"].help_text = f"{wanted} is on your list already."
         elif wanted in catalogue.BY_NAME:
             self.fields["built_in"].initial = wanted
-        if self.is_bound:
+        if self.is_bound and is_seventh(items, Group.OTHER):
             self.fields["rests"] = RestsField(items)
         self.helper = plain_helper(self)
 
@@ -116,7 +119,7 @@ class ItemForm(OwnedForm):
     def __init__(self, *args: Any, patient: User, items: list[Item], **kwargs: Any) -> None:
         super().__init__(*args, patient=patient, **kwargs)
         self.items = items
-        if self.is_bound:
+        if self.is_bound and is_seventh(items, Group.OTHER):
             self.fields["rests"] = RestsField(items)
         self.initial["lower_is_better"] = "yes" if self.instance.lower_is_better else "no"
 

@@ -76,6 +76,19 @@ def test_a_fourth_target_is_refused(alice, alice_client, three):
     assert alice.items.count() == 3
 
 
+def test_a_fourth_target_has_a_way_out_and_no_question_that_leads_nowhere(alice, alice_client, three):
+    alice.items.filter(target_rank=3).update(resting=True)
+    refused = alice_client.post("/journal/items/", {"built_in": "Spasm"}).text
+    assert "one that rests keeps its place. To make room, choose “Change” beside one of them" in refused
+    assert "Which one rests instead" not in refused
+    assert "Which one rests instead" not in alice_client.post("/journal/items/new/", own(group="target")).text
+    moved = alice.items.get(target_rank=3)
+    answer = alice_client.post(f"/journal/items/{moved.pk}/", own(name=moved.name, group="other", high=10))
+    assert answer.status_code == 302
+    assert alice_client.post("/journal/items/", {"built_in": "Spasm"}).status_code == 302
+    assert alice.items.get(target_rank=3).name == "Spasm"
+
+
 def test_an_own_item_has_its_own_scale(alice, alice_client, three):
     assert alice_client.get("/journal/items/new/").status_code == 200
     assert alice_client.post("/journal/items/new/", own(low="-3", high="0", lower_is_better="no")).status_code == 302
