@@ -1,5 +1,7 @@
 """Dose steps: typed in, held, paused, stopped, gone back to, and asked about on their day."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -55,7 +57,7 @@ def step_delete(request: PatientRequest, pk: int) -> HttpResponse:
     context = {"step": row, "before": before, "after": after, "today": today}
     if request.method != "POST":
         return render(request, "journal/step_delete.html", context)
-    typed = DoseStepForm(None, patient=request.user, medicine=row.medicine, today=today, instance=row).as_typed()
+    typed = _as_typed(request, row, today)
     row.delete()
     return render(request, "journal/step_deleted.html", {"step": row, "put_back": typed})
 
@@ -77,7 +79,10 @@ def step_again(request: PatientRequest, pk: int) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 @transaction.atomic
 def step_answer(request: PatientRequest, pk: int) -> HttpResponse:
-    """Ask what became of a planned step, and write it down; an answer given before stands."""
+    """Ask what became of a planned step, and write it down; an answer given before stands.
+
+    A step that did not begin is off the plan; what is shown then can put it back.
+    """
     rows = request.user.dose_steps.select_related("medicine").select_for_update(of=("self",))
     row = get_object_or_404(rows, pk=pk)
     back = "journal:today" if request.POST.get("back") == "today" else "journal:medicines"
@@ -86,7 +91,10 @@ def step_answer(request: PatientRequest, pk: int) -> HttpResponse:
     waiting = WaitingStep(step=row, before=neighbours(row.medicine.steps.all(), row.day)[0])
     today = request.user.journal_day(timezone.now())
     form = AnswerForm(request.POST if request.method == "POST" else None, waiting=waiting, today=today)
+    typed = _as_typed(request, row, today)  # its reason can be read only while it is there
     if request.method == "POST" and (said := form.saved()):
+        if row.pk is None:
+            return render(request, "journal/step_deleted.html", {"step": row, "put_back": typed, "said": said})
         messages.success(request, said)
         return _after([row], row.medicine, back)
     context = {"waiting": waiting, "form": form, "back": request.POST.get("back", ""), "today": today}
@@ -97,6 +105,11 @@ def step_answer(request: PatientRequest, pk: int) -> HttpResponse:
 def stopped(request: PatientRequest) -> HttpResponse:
     """Say once, after a stop was saved, what to know after stopping."""
     return render(request, "journal/step_stopped.html", {"card": AFTER_STOPPING, "on": REVIEWED_ON, "by": REVIEWED_BY})
+
+
+def _as_typed(request: PatientRequest, row: DoseStep, today: date) -> list[tuple[str, str]]:
+    form = DoseStepForm(None, patient=request.user, medicine=row.medicine, today=today, instance=row)
+    return form.as_typed()
 
 
 def _act(request: PatientRequest, row: Medicine, kind: StepKind | None, source: DoseStep | None) -> HttpResponse:

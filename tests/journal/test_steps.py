@@ -8,6 +8,7 @@ import time_machine
 
 from journal.models import DoseStep, Medicine
 from tests import factories
+from tests.html_forms import post_forms
 from tests.statements import count_statements
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=ZoneInfo("Europe/London"))
@@ -322,12 +323,25 @@ def test_no_keeps_the_dose_and_says_that_it_was_planned(alice, alice_client, wai
 def test_no_to_a_first_step_or_a_restart_takes_it_off_the_plan(alice, alice_client, medicine):
     first = factories.step(medicine, TODAY, 1500, confirmed=False)
     assert "No, I did not start" in alice_client.get("/journal/").text
-    assert answer(alice_client, first, answer="stayed").status_code == 302
+    assert answer(alice_client, first, answer="stayed").status_code == 200
     assert steps_of(alice) == []
     factories.step(medicine, date(2026, 11, 1), None, kind="pause", hours="")
     restart = factories.step(medicine, TODAY, 1500, kind="restart", confirmed=False)
-    assert answer(alice_client, restart, answer="stayed").status_code == 302
+    assert answer(alice_client, restart, answer="stayed").status_code == 200
     assert steps_of(alice) == [(date(2026, 11, 1), "pause", None, True)]
+
+
+@pytest.mark.parametrize("back", ["", "today"])
+def test_a_step_that_did_not_begin_can_be_put_back_and_asks_again(alice, alice_client, medicine, back):
+    first = factories.step(medicine, TODAY, 1500, confirmed=False, reason="as prescribed")
+    page = answer(alice_client, first, answer="stayed", back=back)
+    assert "Saved: 1.5 mg capsule did not begin. It is off the plan." in page.text
+    assert ("Back to today" in page.text) is bool(back)
+    form = next(each for each in post_forms(page.text) if each.action == f"/journal/medicines/{medicine.pk}/steps/new/")
+    assert alice_client.post(form.action, form.sent).status_code == 302
+    assert steps_of(alice) == [(TODAY, "start", 1500, False)]
+    assert (alice.dose_steps.get().reason, alice.dose_steps.get().hours) == ("as prescribed", "20:00")
+    assert "No, I did not start" in alice_client.get("/journal/").text
 
 
 def test_an_answer_given_twice_is_one_answer(alice, alice_client, waiting):
