@@ -163,5 +163,7 @@ def read_new_effect(effects: SideEffects, data: Mapping[str, Any]) -> tuple[NewE
         return None, {"new_effect_value": "How strong is it?"}
     other = next((item for item in effects.owned if item.name_key == name_key(name)), None)
     if other and not is_severity(other):
-        return None, {"new_effect_words": f"You rate {other.name} already, on a scale of its own: rate it there."}
+        where = "ask about it again under “What you rate”" if other.resting else "rate it there"
+        has = "rests" if other.resting else "is rated already"
+        return None, {"new_effect_words": f"{other.name} {has}, on a scale of its own: {where}."}
     return NewEffect(name=name, value=value), {}

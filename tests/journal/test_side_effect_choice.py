@@ -155,7 +155,7 @@ def test_something_new_wakes_an_item_that_rests(alice, alice_client, headache):
         ({"new_effect": "Dizziness"}, "How strong is it?"),
         ({"new_effect_value": "2"}, "Which side effect is it?"),
         ({"new_effect": "Dizziness", "new_effect_words": "other", "new_effect_value": "1"}, "not both"),
-        ({"new_effect_words": "widespread PAIN", "new_effect_value": "1"}, "You rate Widespread pain already"),
+        ({"new_effect_words": "widespread PAIN", "new_effect_value": "1"}, "Widespread pain is rated already, on a scale"),
         ({"new_effect": "Hiccups", "new_effect_value": "1"}, "Select a valid choice"),
         ({"new_effect_words": "x" * 61, "new_effect_value": "1"}, "at most 60 characters"),
         ({"new_effect_words": "\x00", "new_effect_value": "1"}, "Null characters are not allowed."),
@@ -182,6 +182,12 @@ def test_something_new_without_a_name_is_asked_about_on_a_saved_day_too(alice, a
     for _ in range(2):  # a second press is no half of an answer
         assert alice_client.post("/journal/", rated).status_code == 302
     assert ratings() == {"Headache": 0, "Nausea": 2}
+
+
+def test_an_item_that_rests_is_not_called_rated(alice, alice_client, headache):
+    Item.objects.create(patient=alice, name="Mood", group="wellbeing", lower_is_better=False, resting=True)
+    response = save(alice_client, new_effect_words="mood", new_effect_value="1")
+    assert "Mood rests, on a scale of its own: ask about it again under “What you rate”." in response.text
 
 
 def test_a_stale_save_adds_no_item(alice, alice_client, headache):
