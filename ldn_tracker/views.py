@@ -57,7 +57,7 @@ def prescribers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Answer as long as the process answers; the database is not asked."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    return _probe(request, "ok\n")
 
 
 @login_not_required
@@ -69,7 +69,14 @@ def ready(request: HttpRequest) -> HttpResponse:
     except Error:
         is_ready = False
     words, status = ("ok\n", 200) if is_ready else ("not ready\n", 503)
-    return HttpResponse(words, content_type="text/plain; charset=utf-8", status=status)
+    return _probe(request, words, status)
+
+
+def _probe(request: HttpRequest, words: str, status: int = 200) -> HttpResponse:
+    """Answer HEAD, which every save with a script asks, with the headers alone: the web server warns of a body."""
+    body = "" if request.method == "HEAD" else words
+    size = {"Content-Length": str(len(words))}
+    return HttpResponse(body, content_type="text/plain; charset=utf-8", status=status, headers=size)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

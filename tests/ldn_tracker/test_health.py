@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.test import Client
+from django.test import Client, RequestFactory
+
+from ldn_tracker import views
 
 
 def test_live_answers_without_the_database(client: Client) -> None:
@@ -58,3 +60,13 @@ def test_ready_costs_few_queries(client: Client, django_assert_max_num_queries: 
 @pytest.mark.django_db
 def test_probes_answer_get_and_head_only(client: Client, address: str) -> None:
     assert [client.generic(method, address).status_code for method in ("HEAD", "POST")] == [200, 405]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("probe", [views.live, views.ready])
+def test_head_has_the_headers_of_get_and_no_body_to_be_dropped(rf: RequestFactory, probe: Callable) -> None:
+    head, get = (probe(ask("/healthz/")) for ask in (rf.head, rf.get))
+
+    assert (head.content, get.content) == (b"", b"ok\n")
+    assert head.headers == get.headers
+    assert head["Content-Length"] == "3"
