@@ -130,7 +130,7 @@ class DayPage:
         return DayForm(
             data,
             items=shown,
-            slots=dose_slots(planned_doses(self.steps), self.loaded, self.now),
+            slots=[*dose_slots(planned_doses(self.steps), self.loaded, self.now), *self._unplanned_slots()],
             night_slots=self._night_slots(data),
             effects=self._side_effects(shown),
             state=replace(self.loaded.state, weekly=self.weekly),
@@ -164,6 +164,12 @@ class DayPage:
             for plan in planned
         ]
         return [slot for slot in slots if posted or slot.entry is None]
+
+    def _unplanned_slots(self) -> list[DoseSlot]:
+        """Return a slot for LDN taken on a pause or after a stop, until one is recorded."""
+        off = (step.medicine for step in self.steps if step.medicine.is_ldn and step.amount is None)
+        said = {entry.medicine_id for entry in self.loaded.state.doses}
+        return [DoseSlot(medicine, 1, None, None, now=self.now) for medicine in off if medicine.pk not in said]
 
     def _side_effects(self, shown: Iterable[Item]) -> SideEffects:
         effects = [item for item in shown if item.group == Group.SIDE_EFFECT]

@@ -173,12 +173,16 @@ class DayForm(forms.Form):
     def first_doses(self) -> list[DoseFields]:
         """Return the doses in sight, with their fields: the LDN medicine's, or else the first one's."""
         first = self.slots[0].medicine.pk if self.slots else None
-        return [self._dose(slot) for slot in self.slots if slot.medicine.pk == first]
+        return [self._dose(slot) for slot in self.slots if slot.medicine.pk == first and not slot.unplanned]
+
+    def unplanned_doses(self) -> list[DoseFields]:
+        """Return what asks about a dose that was taken though none was planned."""
+        return [self._dose(slot) for slot in self.slots if slot.unplanned]
 
     def more_doses(self) -> list[DoseFields]:
         """Return the doses under "More": those of every other medicine."""
         first = self.slots[0].medicine.pk if self.slots else None
-        return [self._dose(slot) for slot in self.slots if slot.medicine.pk != first]
+        return [self._dose(slot) for slot in self.slots if slot.medicine.pk != first and not slot.unplanned]
 
     def doses_said(self) -> bool:
         """Return whether anything stands or is typed about the doses in sight, so that they open."""

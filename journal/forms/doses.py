@@ -45,17 +45,23 @@ class DoseSlot:
         self.name = f"{prefix}_{medicine.pk}_{number}"
         self.unit = plan.step.unit if plan else entry.unit if entry else MG
 
+    @property
+    def unplanned(self) -> bool:
+        """Whether no dose is planned and none recorded: one can only have been taken all the same."""
+        return self.plan is None and self.entry is None
+
     def fields(self) -> dict[str, forms.Field]:
         """Return the fields, by name; nothing is chosen beforehand but what was saved before."""
         title = f"{self.medicine.name}, dose {self.number}" if self.number > 1 else self.medicine.name
-        planned = [(value, value) for value in CHOICES]
+        choices = CHOICES if self.plan else (OTHER,) if self.unplanned else CHOICES[2:]
         dose = forms.ChoiceField(
-            choices=planned if self.plan else planned[2:],
+            choices=[(value, value) for value in choices],
             required=False,
             label=title,
             error_messages={"invalid_choice": "Choose one of the answers, or leave it open."},
         )
-        dose.widget = DoseChoice(f"{title}: your dose", self.plan.words if self.plan else "", self._ahead())
+        usual = self.plan.words if self.plan else ""
+        dose.widget = DoseChoice(f"{title}: your dose", usual, self._ahead(), unplanned=self.unplanned)
         why = forms.ChoiceField(
             choices=[(word, word) for word in WHYS],
             required=False,

@@ -167,14 +167,17 @@ class DoseAhead:
 
 
 class DoseChoice(forms.Widget):
-    """Four radios, the first says exactly what one tap records; fewer while the usual hour lies ahead."""
+    """Four radios, the first says exactly what one tap records; fewer while the usual hour lies ahead.
+
+    unplanned: whether none is planned, so that one was taken or there is nothing to say.
+    """
 
     template_name = "journal/widgets/dose.html"
     use_fieldset = True
 
-    def __init__(self, legend: str, usual: str, ahead: DoseAhead | None = None) -> None:
+    def __init__(self, legend: str, usual: str, ahead: DoseAhead | None = None, *, unplanned: bool = False) -> None:
         super().__init__()
-        self.legend, self.usual, self.ahead = legend, usual, ahead
+        self.legend, self.usual, self.ahead, self.unplanned = legend, usual, ahead, unplanned
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return f"{id_}_0" if id_ else ""
@@ -185,6 +188,7 @@ class DoseChoice(forms.Widget):
             "legend": self.legend,
             "usual": self.usual,
             "ahead": self.ahead,
+            "unplanned": self.unplanned,
             "chosen": value or "",
         }
 

@@ -468,6 +468,35 @@ def test_a_pause_plans_no_dose_but_a_recorded_one_can_be_changed(alice, alice_cl
     assert "Taken as usual" not in page
 
 
+@pytest.mark.parametrize("kind", ["pause", "stop"])
+def test_a_dose_taken_although_none_was_planned_can_be_recorded(alice, alice_client, pain, medicine, kind):
+    factories.step(medicine, DAY, amount=None, kind=kind, hours="")
+    other = factories.ldn(alice, name="Zolpidem", is_ldn=False)
+    factories.step(other, date(2026, 10, 2))
+    page = alice_client.get("/journal/").text
+    assert page.count("I took LDN all the same") == 1
+    name = f"dose_{medicine.pk}_1"
+    assert re.findall(rf'name="{name}" id="\w+" value="(\w*)"', page) == ["other"]
+    assert alice_client.post("/journal/", answers(**dose(medicine, "missed"))).status_code == 422
+    refused = alice_client.post("/journal/", answers(**dose(medicine, "other")))
+    assert (refused.status_code, "Write how much you took." in refused.text) == (422, True)
+    body = answers(**dose(medicine, "other", amount="4.5", time="09:15"), **dose(other, "usual"))
+    for _ in range(2):
+        saved = alice_client.post("/journal/", body)
+        assert saved.status_code == 302
+    assert list(Dose.objects.filter(medicine=medicine).values_list("status", "amount", "time")) == [
+        ("taken", 4500, time(9, 15))
+    ]
+    page = alice_client.get(saved["Location"]).text
+    assert "Saved: 4.5 mg at 09:15" in page
+    assert ("all the same" in page, "Clear: say nothing about it" in page) == (False, True)
+
+
+def test_a_dose_is_not_asked_about_twice_where_one_is_planned_or_before_the_first(alice_client, pain, medicine):
+    assert "all the same" not in alice_client.get("/journal/").text
+    assert "all the same" not in alice_client.get("/journal/2026-09-30/").text
+
+
 def test_a_resting_item_is_not_asked_but_its_answer_stays(alice, alice_client, pain, headache):
     factories.check_in(alice, DAY, {headache: 2})
     headache.resting = True
