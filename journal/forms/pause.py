@@ -81,7 +81,9 @@ class PauseForm(ReasonForm):
                 return {}  # it is the restart
             if again is None:
                 step = f"{step_words(inside[0])} from {date_text(inside[0].day)}"
-                return {"again": f"Your plan says {step}. If you took it again then, write that day; if not, change it."}
+                return {
+                    "again": f"Your plan says {step}. If you took it again then, write that day; if not, change it."
+                }
         if inside:
             words = f"{step_words(inside[0])} from {date_text(inside[0].day)}"
             return {"first": f"There is a step among these days: {words}. Change that step, or choose other days."}
@@ -94,7 +96,9 @@ class PauseForm(ReasonForm):
         self.wanted = [pause]
         there = next((step for step in self.steps if step.day == data["again"] and step.amount is not None), None)
         if there and data["amount"] not in (None, there.amount):
-            self.add_error("amount", f"{step_words(there)} begins on that day. Change that step if it was another dose.")
+            self.add_error(
+                "amount", f"{step_words(there)} begins on that day. Change that step if it was another dose."
+            )
         if there or data["again"] is None:
             return
         restart = DoseStep(medicine=self.medicine, patient_id=owner, day=data["again"], kind=StepKind.RESTART)

@@ -173,7 +173,9 @@ def test_a_sign_that_is_not_offered_any_more_stays_as_it_was(alice: User, alice_
 def test_note_and_ticks_say_that_nobody_is_watching(alice_client: Client, pain) -> None:
     page = pages.text(alice_client.get("/journal/"))
 
-    help_text = "For yourself. It is left out of what you share unless you tick it there. Nobody is watching these entries."
+    help_text = (
+        "For yourself. It is left out of what you share unless you tick it there. Nobody is watching these entries."
+    )
     assert f"Note {help_text}" in page.replace("Note  ", "Note ")
     assert "Nobody is watching these entries. A tick shows what to do at once, before you save." in page
 

@@ -155,7 +155,10 @@ def test_something_new_wakes_an_item_that_rests(alice, alice_client, headache):
         ({"new_effect": "Dizziness"}, "How strong is it?"),
         ({"new_effect_value": "2"}, "Which side effect is it?"),
         ({"new_effect": "Dizziness", "new_effect_words": "other", "new_effect_value": "1"}, "not both"),
-        ({"new_effect_words": "widespread PAIN", "new_effect_value": "1"}, "Widespread pain is rated already, on a scale"),
+        (
+            {"new_effect_words": "widespread PAIN", "new_effect_value": "1"},
+            "Widespread pain is rated already, on a scale",
+        ),
         ({"new_effect": "Hiccups", "new_effect_value": "1"}, "Select a valid choice"),
         ({"new_effect_words": "x" * 61, "new_effect_value": "1"}, "at most 60 characters"),
         ({"new_effect_words": "\x00", "new_effect_value": "1"}, "Null characters are not allowed."),
