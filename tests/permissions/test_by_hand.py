@@ -21,6 +21,7 @@ from journal import look_back
 from journal.actions import follow_undo, watch_effect
 from journal.diary_settings import standing_of
 from journal.dose_days import load_taken_at
+from journal.forms.pause import PauseForm
 from journal.gaps import answer_gap, undo_gap
 from journal.interchange.present import event_row
 from journal.interchange.rows import DiarySettings
@@ -202,6 +203,15 @@ def step_of_another_is_not_beside_ones_strategy(alice: User, bob: User) -> bool:
     event = alice.events.create(day=ago(20), kind="strategy", text="Walk", against=factories.target(alice))
     _, steps = days_around(alice, event, TODAY)
     return list(steps) == []
+
+
+@shows_up("journal/forms/pause.py PauseForm.__init__: medicine.steps.all()")
+def step_of_another_is_not_among_the_days_of_ones_pause(alice: User, bob: User) -> bool:
+    medicine = factories.ldn(alice)
+    factories.step(medicine, ago(60))
+    factories.step(factories.ldn(bob), ago(15))
+    typed = {"first": str(ago(20)), "again": str(ago(10)), "why": "cost"}
+    return PauseForm(typed, medicine=medicine, run=None, today=TODAY).is_valid()
 
 
 @shows_up("journal/actions.py follow_undo: patient.items.filter(pk=pk, group=Group.SIDE_EFFECT).first()")
