@@ -71,6 +71,8 @@ def make(names: list[str], zone: str) -> None:
         factories.check_in(patient, yesterday - timedelta(days=30), dict.fromkeys([first, *effects], 0))
         if name not in MORNINGS:
             factories.dose(medicine, yesterday)
+        if name in STEPS:
+            factories.dose(medicine, yesterday - timedelta(days=365))  # without one there is no gap to ask about
         if name == "scales":
             Item.objects.create(patient=patient, name="Outlook", group="other", low=-3, high=0, position=9)
             Item.objects.create(patient=patient, name="Steps in hundreds", group="other", high=100, position=10)
