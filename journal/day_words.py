@@ -55,15 +55,13 @@ def night_words(page: DayPage) -> list[str]:
 
 
 def state_words(items: Sequence[Item], medicines: Mapping[int, Medicine], state: DayState) -> list[str]:
-    """Return everything a day holds: "4.5 mg at 20:00", "pain 4", "no side effects", "a note".
+    """Return everything a day holds, LDN first: "4.5 mg at 20:00", "pain 4", "no side effects", "a note".
 
     What belongs to an item or a medicine that is gone is left out.
     """
-    doses = [
-        dose_words(dose) if medicine.is_ldn else f"{medicine} {dose_words(dose)}"
-        for dose in state.doses
-        if (medicine := medicines.get(dose.medicine_id))
-    ]
+    known = [(medicines[dose.medicine_id], dose) for dose in state.doses if dose.medicine_id in medicines]
+    known.sort(key=lambda each: not each[0].is_ldn)
+    doses = [dose_words(dose) if medicine.is_ldn else f"{medicine} {dose_words(dose)}" for medicine, dose in known]
     rated = [
         f"{lower_first(item.name)} {value_words(state.ratings[item.pk], item.low, item.high).lower()}"
         for item in items
