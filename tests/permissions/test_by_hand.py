@@ -30,6 +30,7 @@ from journal.look_back import look_over_everything
 from journal.medicine_card import medicine_card
 from journal.models import Diary, Notice, Reminders
 from journal.notice_cards import open_cards
+from journal.pauses import NO_PAUSE, find_dry_run, say_no_pause
 from journal.prepared import Unowned
 from journal.recent_days import load_days_to_save
 from journal.reminders.feed import calendar_of
@@ -212,6 +213,30 @@ def step_of_another_is_not_among_the_days_of_ones_pause(alice: User, bob: User) 
     factories.step(factories.ldn(bob), ago(15))
     typed = {"first": str(ago(20)), "again": str(ago(10)), "why": "cost"}
     return PauseForm(typed, medicine=medicine, run=None, today=TODAY).is_valid()
+
+
+@shows_up(
+    "journal/pauses.py find_dry_run: medicine.doses.exclude(status__in=NOT_TAKEN)",
+    "journal/pauses.py find_dry_run: medicine.steps.all()",
+)
+def doses_and_steps_of_another_end_no_days_without_a_dose(alice: User, bob: User) -> bool:
+    mine, theirs = factories.ldn(alice), factories.ldn(bob)
+    for medicine, begun, taken in ((mine, 60, 20), (theirs, 10, 5)):
+        factories.step(medicine, ago(begun))
+        factories.dose(medicine, ago(taken))
+    run = find_dry_run(mine, TODAY)
+    return run is not None and (run.first, run.last) == (ago(19), ago(1))
+
+
+@shows_up("journal/pauses.py say_no_pause: Notice.objects.get_or_create(patient=patient, rule=NO_PAUSE,")
+def the_no_of_another_is_not_ones_own(alice: User, bob: User) -> bool:
+    medicine = factories.ldn(alice)
+    factories.step(medicine, ago(60))
+    factories.dose(medicine, ago(20))
+    told = {"rule": NO_PAUSE, "subject": str(medicine.pk), "since": ago(19), "told_on": TODAY}
+    Notice.objects.create(patient=bob, **told)
+    say_no_pause(patient=alice, medicine=medicine, today=TODAY, now=NOW)
+    return alice.notices.filter(rule=NO_PAUSE).count() == 1
 
 
 @shows_up("journal/actions.py follow_undo: patient.items.filter(pk=pk, group=Group.SIDE_EFFECT).first()")
