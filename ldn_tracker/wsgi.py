@@ -15,7 +15,6 @@ from ldn_tracker import urls  # noqa: E402, F401
 
 gc.collect()
 gc.freeze()  # no later look goes through it again, which would also give each worker a copy of that memory
-gc.set_threshold(
-    10_000
-)  # a page makes some thousand objects that live until it is sent: not to be looked at five times
+# A page makes some thousand objects that live until it is sent: not to be looked at five times meanwhile.
+gc.set_threshold(10_000)
 gc.enable()
